@@ -1,0 +1,8 @@
+// Types are checked once by `npm run typecheck`; here each file is only transpiled.
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
+  moduleNameMapper: { '^cdk-sagemaker-inference$': '<rootDir>/lib/index.ts' },
+  transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+};
