@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** One metric that SageMaker publishes, with the statistic and the period at which it tells the truth. */
+interface SageMakerMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly statistic: string;
+  readonly periodSeconds: number;
+}
+
+/**
+ * What SageMaker publishes for an endpoint's variants. A new metric is one row.
+ *
+ * The two concurrency metrics come every 10 seconds, list only Minimum and Maximum as statistics, and count requests
+ * that wait inside the containers; the invocation metrics come once a minute.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ */
+export const SAGEMAKER_METRICS = {
+  concurrentRequestsPerModel: row('ConcurrentRequestsPerModel', Stats.MAXIMUM, 10),
+  concurrentRequestsPerCopy: row('ConcurrentRequestsPerCopy', Stats.MAXIMUM, 10),
+  invocationsPerInstance: row('InvocationsPerInstance', Stats.SUM, 60),
+  invocations: row('Invocations', Stats.SUM, 60),
+} as const;
+
+/** A CloudWatch metric from a row of the table. */
+export function sageMakerMetric(metric: SageMakerMetric, dimensionsMap: Record<string, string>, options: MetricOptions = {}): Metric {
+  return new Metric({
+    namespace: metric.namespace,
+    metricName: metric.metricName,
+    statistic: metric.statistic,
+    period: Duration.seconds(metric.periodSeconds),
+    ...options,
+    dimensionsMap: { ...options.dimensionsMap, ...dimensionsMap },
+  });
+}
+
+function row(metricName: string, statistic: string, periodSeconds: number): SageMakerMetric {
+  return { namespace: 'AWS/SageMaker', metricName, statistic, periodSeconds };
+}
