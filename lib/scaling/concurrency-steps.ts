@@ -1,0 +1,21 @@
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { ScalingStep, StepScalingOptions } from './step-policy';
+
+/**
+ * What a step policy on concurrency may set beside its target.
+ */
+export interface ConcurrencyStepOptions extends StepScalingOptions {
+  /**
+   * The steps, in concurrent requests.
+   *
+   * @default - from twice the target 100 % more, from three times 200 %, from four times 300 %: what brings the concurrency back to the target
+   */
+  readonly steps?: ScalingStep[];
+
+  /**
+   * How the `change` of a step is meant.
+   *
+   * @default - AdjustmentType.CHANGE_IN_CAPACITY for `steps` of your own; the default steps are percentages
+   */
+  readonly adjustmentType?: appscaling.AdjustmentType;
+}

@@ -1,0 +1,155 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Construct } from 'constructs';
+import { InstanceType } from '../hardware';
+import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { propError } from '../private/checks';
+import { CapacityBounds } from './capacity-bounds';
+import { ConcurrencyStepOptions } from './concurrency-steps';
+import { SafeguardOptions } from './invocation-safeguard';
+import { ScalableCapacity } from './scalable-capacity';
+import { StepPolicy } from './step-policy';
+import { TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
+
+/**
+ * Properties of the scalable instance count of a variant.
+ */
+export interface ScalableInstanceCountProps extends CapacityBounds {
+  /**
+   * The name of the endpoint.
+   */
+  readonly endpointName: string;
+
+  /**
+   * The name of the variant.
+   */
+  readonly variantName: string;
+
+  /**
+   * The instance types of the variant, to check that they emit the metrics that policies use.
+   *
+   * @default - not checked
+   */
+  readonly instanceTypes?: InstanceType[];
+}
+
+/**
+ * Target tracking on the requests in flight per instance.
+ */
+export interface ScaleOnModelConcurrencyProps extends TargetTrackingOptions {
+  /**
+   * How many requests one instance shall hold on average, those that wait inside the container included. Above 0.
+   */
+  readonly targetConcurrentRequestsPerModel: number;
+}
+
+/**
+ * Step scaling on the requests in flight per instance.
+ */
+export interface StepOnModelConcurrencyProps extends ConcurrencyStepOptions {
+  /**
+   * How many requests one instance shall hold on average, the same as for `scaleOnConcurrency`. Above 0.
+   */
+  readonly targetConcurrentRequestsPerModel: number;
+}
+
+/**
+ * The invocation safeguard of a variant.
+ */
+export interface SafeguardOnInstanceInvocationsProps extends SafeguardOptions {
+  /**
+   * How many requests one instance shall hold on average, the same as for `scaleOnConcurrency`. Above 0.
+   *
+   * @default - required with `expectedRequestDuration`
+   */
+  readonly targetConcurrentRequestsPerModel?: number;
+
+  /**
+   * The invocations per minute that one instance shall take.
+   *
+   * @default - follows from `targetConcurrentRequestsPerModel` and `expectedRequestDuration`
+   */
+  readonly targetInvocationsPerInstance?: number;
+}
+
+const TARGET = 'targetConcurrentRequestsPerModel';
+
+/**
+ * The instance count of a variant, which scales between two bounds.
+ */
+export class ScalableInstanceCount extends ScalableCapacity {
+  private readonly instanceTypes: InstanceType[];
+
+  constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
+    super(scope, id, {
+      minCapacity: props.minCapacity,
+      maxCapacity: props.maxCapacity,
+      resourceId: `endpoint/${props.endpointName}/variant/${props.variantName}`,
+      scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+      capacityFloor: 1,
+      predefinedMetricPrefix: 'SageMakerVariant',
+      predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
+      predefinedInvocationsMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
+      concurrencyMetric: sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, {
+        EndpointName: props.endpointName,
+        VariantName: props.variantName,
+      }),
+    });
+    this.instanceTypes = props.instanceTypes ?? [];
+  }
+
+  /**
+   * Holds the requests in flight per instance at a target, by target tracking on the predefined 10-second metric.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html
+   */
+  public scaleOnConcurrency(id: string, props: ScaleOnModelConcurrencyProps): TargetTrackingPolicy {
+    this.checkEmitsConcurrency(id);
+    const { targetConcurrentRequestsPerModel, ...options } = props;
+    return this.trackConcurrency(id, TARGET, targetConcurrentRequestsPerModel, options);
+  }
+
+  /**
+   * Adds capacity by steps when a burst holds far more requests in flight than the target, on a 10-second alarm of its own.
+   */
+  public stepOnConcurrency(id: string, props: StepOnModelConcurrencyProps): StepPolicy {
+    this.checkEmitsConcurrency(id);
+    const { targetConcurrentRequestsPerModel, ...options } = props;
+    return this.stepAboveConcurrency(id, TARGET, targetConcurrentRequestsPerModel, options);
+  }
+
+  /**
+   * Keeps capacity in place while callers keep calling, although a crashed container holds no requests in flight.
+   */
+  public safeguardOnInvocations(id: string, props: SafeguardOnInstanceInvocationsProps): TargetTrackingPolicy {
+    const { targetConcurrentRequestsPerModel, targetInvocationsPerInstance, ...options } = props;
+    return this.safeguard(
+      id,
+      { prop: TARGET, target: targetConcurrentRequestsPerModel },
+      { prop: 'targetInvocationsPerInstance', target: targetInvocationsPerInstance },
+      options,
+    );
+  }
+
+  /** A policy on a metric that never comes would look well and do nothing. */
+  private checkEmitsConcurrency(id: string): void {
+    for (const type of this.instanceTypes) {
+      if (type.emitsConcurrencyMetrics === false) {
+        throw propError(
+          `${this.node.path}/${id}`,
+          'instanceType',
+          type.name,
+          'an accelerated instance type: SageMaker publishes ConcurrentRequestsPerModel for no other',
+          'Use scaleOnMetric with SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE instead.',
+        );
+      }
+      if (type.emitsConcurrencyMetrics === undefined) {
+        Annotations.of(this).addWarningV2(
+          'cdk-sagemaker-inference:unknownInstanceType',
+          `It is not known whether ${type.name} has an accelerator and so emits ConcurrentRequestsPerModel. ` +
+            'Give InstanceType.of its facts, or acknowledge this warning.',
+        );
+      }
+    }
+  }
+}
