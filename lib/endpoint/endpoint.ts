@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { checkString } from '../private/checks';
+import { DataCaptureOptions } from './data-capture';
+import { grantInvoke } from './grant-invoke';
+import { EndpointMetricsOptions } from './metrics-options';
+import { ProductionVariant, ProductionVariantOptions } from './production-variant';
+import { grantDataCapture, renderDataCapture } from './render-data-capture';
+import { renderMetrics } from './render-metrics';
+
+/**
+ * What every endpoint may set.
+ */
+export interface EndpointOptions {
+  /**
+   * The name of the endpoint: letters, digits and hyphens, at most 63.
+   *
+   * With a fixed name, a change of an autoscaled variant's instance type cannot be deployed in one step.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly endpointName?: string;
+
+  /**
+   * The key that encrypts the instances' volumes. Local NVMe storage is encrypted by its own hardware, never with this key.
+   *
+   * Who deploys needs `kms:CreateGrant` on it.
+   *
+   * @default - a key of AWS
+   */
+  readonly kmsKey?: IKey;
+
+  /**
+   * Captures a sample of requests and answers.
+   *
+   * @default - nothing is captured
+   */
+  readonly dataCapture?: DataCaptureOptions;
+
+  /**
+   * What the endpoint publishes, and how often.
+   *
+   * @default - SageMaker's own defaults
+   */
+  readonly metrics?: EndpointMetricsOptions;
+}
+
+/**
+ * Properties of an endpoint.
+ */
+export interface EndpointProps extends EndpointOptions {}
+
+/**
+ * A SageMaker real-time endpoint with its configuration. Add at least one production variant.
+ *
+ * Updates keep what scaling has made of the instance counts; weights and data capture follow the template.
+ */
+export class Endpoint extends Resource implements IEndpoint {
+  /**
+   * The name of the endpoint.
+   */
+  public readonly endpointName: string;
+
+  /**
+   * The ARN of the endpoint.
+   */
+  public readonly endpointArn: string;
+
+  private readonly props: EndpointProps;
+  private readonly variants: ProductionVariant[] = [];
+
+  constructor(scope: Construct, id: string, props: EndpointProps = {}) {
+    super(scope, id);
+    this.props = props;
+    checkString(this, 'endpointName', props.endpointName, {
+      pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
+      allowed: 'letters, digits and hyphens, at most 63',
+    });
+
+    const config = new CfnEndpointConfig(this, 'Config', {
+      productionVariants: Lazy.any({ produce: () => this.variants.map((variant) => variant._render()) }),
+      kmsKeyId: props.kmsKey?.keyArn,
+      dataCaptureConfig: props.dataCapture && renderDataCapture(this, props.dataCapture),
+      metricsConfig: renderMetrics(this, props.metrics),
+    });
+
+    const endpoint = new CfnEndpoint(this, 'Resource', {
+      endpointName: props.endpointName,
+      endpointConfigName: config.attrEndpointConfigName,
+      retainAllVariantProperties: Lazy.any({ produce: () => (this.registrations.length > 0 ? true : undefined) }),
+      // Only the counts belong to scaling; the rest follows the template.
+      excludeRetainedVariantProperties: Lazy.any({
+        produce: () =>
+          this.registrations.length > 0
+            ? [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }]
+            : undefined,
+      }),
+    });
+    this.replaceWithInstanceTypes(endpoint);
+    this.endpointName = endpoint.attrEndpointName;
+    this.endpointArn = endpoint.ref;
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.warnOfFixedName() : undefined) }, { priority: AspectPriority.READONLY });
+    this.node.addValidation({ validate: () => this.validateVariants() });
+  }
+
+  /**
+   * A reference to the endpoint for other constructs.
+   */
+  public get endpointRef(): EndpointReference {
+    return { endpointArn: this.endpointArn };
+  }
+
+  /**
+   * The variants, in the order in which they were added.
+   */
+  public get productionVariants(): ProductionVariant[] {
+    return [...this.variants];
+  }
+
+  /**
+   * Adds a variant. Its name is the id unless it is given one.
+   */
+  public addProductionVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
+    const variant = new ProductionVariant(this, id, { ...options, endpointName: this.endpointName });
+    this.variants.push(variant);
+    if (this.props.dataCapture !== undefined) {
+      grantDataCapture(this.props.dataCapture, variant.model);
+    }
+    this.warnOfKey(variant);
+    return variant;
+  }
+
+  /**
+   * Lets a principal send requests, streamed ones included.
+   */
+  public grantInvoke(grantee: IGrantable): Grant {
+    return grantInvoke(grantee, this.endpointArn);
+  }
+
+  /**
+   * SageMaker refuses to change the instance type of a variant that is registered for scaling, or to remove it, and CloudFormation
+   * updates the endpoint before it touches the registration. So such a change gives the endpoint another logical id: CloudFormation
+   * creates the new endpoint, moves policies and callers to it, and deletes the old one.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
+   */
+  private replaceWithInstanceTypes(endpoint: CfnEndpoint): void {
+    if (this.props.endpointName !== undefined) {
+      return;
+    }
+    const stack = Stack.of(this);
+    const logicalId: string = stack.resolve(endpoint.logicalId);
+    endpoint.overrideLogicalId(
+      Lazy.uncachedString({
+        produce: () => {
+          const registered = JSON.stringify(stack.resolve(this.registrations));
+          const hash = createHash('sha256').update(registered).digest('hex').slice(0, 8).toUpperCase();
+          return this.registrations.length > 0 ? `${logicalId.slice(0, 247)}${hash}` : logicalId;
+        },
+      }),
+    );
+  }
+
+  private get registrations(): string[][] {
+    const registered = this.variants.map((variant) => variant._registeredAs).filter((names) => names !== undefined);
+    return registered.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  }
+
+  private validateVariants(): string[] {
+    const { length } = this.variants;
+    return length >= 1 && length <= 10 ? [] : [`[${this.node.path}] variants: got ${length}, expected 1 to 10. Call addProductionVariant.`];
+  }
+
+  /** Whether a variant scales is known only when the user's code has run. */
+  private warnOfFixedName(): void {
+    if (this.props.endpointName !== undefined && this.registrations.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'cdk-sagemaker-inference:fixedEndpointName',
+        'An autoscaled endpoint with a fixed name cannot change its instance type in one deployment: SageMaker refuses the update, and a ' +
+          'second endpoint cannot have the same name. Leave endpointName off.',
+      );
+    }
+  }
+
+  /** The sources disagree on whether SageMaker ignores the key on local storage or refuses the configuration. */
+  private warnOfKey(variant: ProductionVariant): void {
+    const local = variant.instanceTypes.filter((type) => type.supportsVolumeSize === false);
+    if (this.props.kmsKey !== undefined && local.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'cdk-sagemaker-inference:kmsKeyOnLocalStorage',
+        `kmsKey does not encrypt the local NVMe storage of ${local.join(', ')}, and SageMaker may refuse it. The hardware encrypts that storage.`,
+      );
+    }
+  }
+}

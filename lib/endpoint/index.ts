@@ -1,0 +1,6 @@
+export * from './routing';
+export * from './instance-options';
+export * from './metrics-options';
+export * from './data-capture';
+export * from './production-variant';
+export * from './endpoint';

@@ -1,0 +1,171 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { InstanceType } from '../hardware';
+import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { IModel } from '../model';
+import { checkNumber, checkString, propError } from '../private/checks';
+import { CapacityBounds, ScalableInstanceCount } from '../scaling';
+import { InstanceOptions } from './instance-options';
+import { instanceTypesOf, renderInstances } from './render-instances';
+
+/**
+ * One model on instances of its own, behind an endpoint.
+ */
+export interface ProductionVariantOptions extends InstanceOptions {
+  /**
+   * The model.
+   */
+  readonly model: IModel;
+
+  /**
+   * The name of the variant: letters, digits and hyphens, at most 63.
+   *
+   * @default - the id of the construct
+   */
+  readonly variantName?: string;
+
+  /**
+   * The share of the requests that this variant takes, relative to the sum of all weights; 0 or more.
+   *
+   * @default 1
+   */
+  readonly initialWeight?: number;
+}
+
+/**
+ * Properties of a production variant.
+ */
+export interface ProductionVariantProps extends ProductionVariantOptions {
+  /**
+   * The name of the endpoint.
+   */
+  readonly endpointName: string;
+}
+
+/**
+ * A variant of an endpoint: a model, the instances it runs on, and the share of the requests that it takes.
+ *
+ * Made by `Endpoint.addProductionVariant`.
+ */
+export class ProductionVariant extends Construct {
+  /**
+   * The name of the variant.
+   */
+  public readonly variantName: string;
+
+  /**
+   * The name of the endpoint.
+   */
+  public readonly endpointName: string;
+
+  /**
+   * The model.
+   */
+  public readonly model: IModel;
+
+  /**
+   * The instance types, the preferred one first.
+   */
+  public readonly instanceTypes: InstanceType[];
+
+  private readonly rendered: CfnEndpointConfig.ProductionVariantProperty;
+  private readonly initialInstanceCount?: number;
+  private scalable?: ScalableInstanceCount;
+
+  constructor(scope: Construct, id: string, props: ProductionVariantProps) {
+    super(scope, id);
+    this.variantName = props.variantName ?? id;
+    this.endpointName = props.endpointName;
+    this.model = props.model;
+    this.instanceTypes = instanceTypesOf(props);
+    this.initialInstanceCount = props.initialInstanceCount;
+    checkString(this, 'variantName', this.variantName, {
+      pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
+      allowed: 'letters, digits and hyphens, at most 63',
+    });
+    checkNumber(this, 'initialWeight', props.initialWeight, { min: 0 });
+    this.rendered = {
+      ...renderInstances(this, props, props.model),
+      variantName: this.variantName,
+      modelName: props.model.modelName,
+      initialVariantWeight: props.initialWeight ?? 1,
+    };
+  }
+
+  /**
+   * Lets the instance count scale. Add policies to what it returns.
+   *
+   * Fails when the variant scales already.
+   */
+  public autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
+    if (this.scalable !== undefined) {
+      throw new Error(`[${this.node.path}] autoScaleInstanceCount was called before; add further policies to what that call returned.`);
+    }
+    const { initialInstanceCount: initial } = this;
+    if (initial !== undefined && !Token.isUnresolved(initial) && !Token.isUnresolved(bounds.maxCapacity) && initial > bounds.maxCapacity) {
+      throw propError(this, 'initialInstanceCount', initial, `at most maxCapacity (${bounds.maxCapacity})`);
+    }
+    this.scalable = new ScalableInstanceCount(this, 'InstanceCount', {
+      minCapacity: bounds.minCapacity,
+      maxCapacity: bounds.maxCapacity,
+      endpointName: this.endpointName,
+      variantName: this.variantName,
+      instanceTypes: this.instanceTypes,
+    });
+    return this.scalable;
+  }
+
+  /**
+   * Any metric of this variant.
+   *
+   * @default - statistic Sum over one minute
+   */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/SageMaker',
+      metricName,
+      statistic: 'Sum',
+      period: Duration.minutes(1),
+      ...options,
+      dimensionsMap: { ...options?.dimensionsMap, ...this.dimensions },
+    });
+  }
+
+  /**
+   * The requests in flight per instance, those that wait inside the container included; a stream counts until its last token.
+   *
+   * @default - maximum over 10 seconds
+   */
+  public metricConcurrentRequestsPerModel(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, this.dimensions, options);
+  }
+
+  /**
+   * The invocations that each instance took.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocationsPerInstance(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocationsPerInstance, this.dimensions, options);
+  }
+
+  /**
+   * What an autoscaled variant cannot change while it is registered: its name and its instance types. Undefined when it does not scale.
+   *
+   * @internal
+   */
+  public get _registeredAs(): string[] | undefined {
+    return this.scalable && [this.variantName, ...this.instanceTypes.map((type) => type.name)];
+  }
+
+  /** @internal */
+  public _render(): CfnEndpointConfig.ProductionVariantProperty {
+    return this.rendered;
+  }
+
+  private get dimensions(): Record<string, string> {
+    return { EndpointName: this.endpointName, VariantName: this.variantName };
+  }
+}
