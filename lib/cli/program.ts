@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { describe } from './describe';
+
+/** The command line. `write` takes what a command prints. */
+export function program(write: (text: string) => void): Command {
+  const command = new Command('cdk-sagemaker-inference').description('See what scaling policies for SageMaker endpoints will do.');
+  command
+    .command('describe')
+    .description('say what synthesized templates will deploy and how it will scale')
+    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
+    .action((path: string) => write(`${describe(path)}\n`));
+  return command;
+}

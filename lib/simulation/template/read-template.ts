@@ -1,0 +1,227 @@
+import { readNumber, readReference, readText, TemplateValue } from './intrinsics';
+
+/** One resource of a CloudFormation template. */
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Record<string, TemplateValue>;
+}
+
+/** A CloudFormation template, as far as it is read here. */
+export interface Template {
+  readonly Resources?: Record<string, TemplateResource>;
+}
+
+/** A variant of an endpoint. */
+export interface VariantPlan {
+  readonly endpoint: string;
+  readonly variantName: string;
+  /** The preferred one first. */
+  readonly instanceTypes: string[];
+  readonly initialInstanceCount?: number;
+  readonly routingStrategy?: string;
+  readonly image?: string;
+  /** Model data in S3, the id of a Hub model, or a model package. */
+  readonly model?: string;
+}
+
+/** A target-tracking policy. */
+export interface TrackingPlan {
+  readonly logicalId: string;
+  /** The predefined type, or the name of a metric of one's own. */
+  readonly metric: string;
+  readonly targetValue?: number;
+  readonly highResolution: boolean;
+  readonly disableScaleIn: boolean;
+  readonly scaleOutCooldown?: number;
+  readonly scaleInCooldown?: number;
+}
+
+/** A step policy with the alarm that triggers it. */
+export interface StepPlan {
+  readonly logicalId: string;
+  readonly adjustmentType: string;
+  readonly cooldown?: number;
+  readonly steps: { readonly lower?: number; readonly upper?: number; readonly change: number }[];
+  /** Undefined where no alarm of this template triggers the policy. */
+  readonly alarm?: AlarmPlan;
+}
+
+/** An alarm. */
+export interface AlarmPlan {
+  readonly metric: string;
+  readonly comparison: string;
+  readonly threshold?: number;
+  readonly periodSeconds?: number;
+  readonly evaluationPeriods?: number;
+  readonly datapointsToAlarm?: number;
+}
+
+/** What scales, between which bounds, and by which policies. */
+export interface ScalableTargetPlan {
+  readonly logicalId: string;
+  readonly resourceId: string;
+  readonly scalableDimension: string;
+  readonly minCapacity?: number;
+  readonly maxCapacity?: number;
+  readonly tracking: TrackingPlan[];
+  readonly steps: StepPlan[];
+  readonly schedules: { readonly name: string; readonly schedule: string; readonly minCapacity?: number; readonly maxCapacity?: number }[];
+}
+
+/** What a template says about SageMaker endpoints and their scaling. */
+export interface TemplatePlan {
+  readonly variants: VariantPlan[];
+  readonly scalableTargets: ScalableTargetPlan[];
+  /** How many resources there are of each type. */
+  readonly resources: Record<string, number>;
+}
+
+type Properties = Record<string, TemplateValue>;
+type Typed = { readonly logicalId: string; readonly properties: Properties };
+
+/** Reads what scales, and how, out of any CloudFormation template. */
+export function readTemplate(template: Template): TemplatePlan {
+  const all = Object.entries(template.Resources ?? {});
+  const ofType = (type: string): Typed[] =>
+    all.filter(([, resource]) => resource.Type === type).map(([logicalId, { Properties = {} }]) => ({ logicalId, properties: Properties }));
+
+  const resources: Record<string, number> = {};
+  for (const [, { Type }] of all) {
+    resources[Type] = (resources[Type] ?? 0) + 1;
+  }
+  return {
+    resources,
+    variants: readVariants(ofType),
+    scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget').map((target) => readTarget(target, ofType)),
+  };
+}
+
+function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
+  const find = (type: string, reference: TemplateValue) => ofType(type).find(({ logicalId }) => logicalId === readReference(reference));
+  return ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
+    const config = find('AWS::SageMaker::EndpointConfig', endpoint.properties.EndpointConfigName);
+    return list(config?.properties.ProductionVariants).map((variant) => {
+      const model = find('AWS::SageMaker::Model', variant.ModelName)?.properties;
+      const container = record(model?.PrimaryContainer ?? list(model?.Containers)[0]);
+      return {
+        endpoint: endpoint.logicalId,
+        variantName: readText(variant.VariantName),
+        instanceTypes: variant.InstanceType === undefined ? readPools(variant.InstancePools) : [readText(variant.InstanceType)],
+        initialInstanceCount: readNumber(variant.InitialInstanceCount),
+        routingStrategy: optionalText(record(variant.RoutingConfig).RoutingStrategy),
+        image: optionalText(container.Image),
+        model: readModel(container),
+      };
+    });
+  });
+}
+
+function readPools(pools: TemplateValue): string[] {
+  return list(pools)
+    .sort((a, b) => (readNumber(a.Priority) ?? 0) - (readNumber(b.Priority) ?? 0))
+    .map((pool) => readText(pool.InstanceType));
+}
+
+function readModel(container: Properties): string | undefined {
+  const environment = record(container.Environment);
+  const fromHub = ['HF_MODEL_ID', 'SM_VLLM_MODEL', 'SM_SGLANG_MODEL_PATH', 'SM_ON_MODEL'].map((name) => environment[name]).find(Boolean);
+  const source = record(record(container.ModelDataSource).S3DataSource);
+  return optionalText(container.ModelPackageName ?? source.S3Uri ?? container.ModelDataUrl ?? fromHub);
+}
+
+function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableTargetPlan {
+  const { properties } = target;
+  const policies = ofType('AWS::ApplicationAutoScaling::ScalingPolicy').filter((policy) => belongsTo(policy.properties, target));
+  const alarms = ofType('AWS::CloudWatch::Alarm');
+  return {
+    logicalId: target.logicalId,
+    resourceId: readText(properties.ResourceId),
+    scalableDimension: readText(properties.ScalableDimension),
+    minCapacity: readNumber(properties.MinCapacity),
+    maxCapacity: readNumber(properties.MaxCapacity),
+    tracking: policies.filter((policy) => policy.properties.PolicyType === 'TargetTrackingScaling').map(readTracking),
+    steps: policies.filter((policy) => policy.properties.PolicyType === 'StepScaling').map((policy) => readSteps(policy, alarms)),
+    schedules: list(properties.ScheduledActions).map((action) => ({
+      name: readText(action.ScheduledActionName),
+      schedule: readText(action.Schedule),
+      minCapacity: readNumber(record(action.ScalableTargetAction).MinCapacity),
+      maxCapacity: readNumber(record(action.ScalableTargetAction).MaxCapacity),
+    })),
+  };
+}
+
+/** A policy names its target by the target's id, or by resource and dimension. */
+function belongsTo(policy: Properties, target: Typed): boolean {
+  if (policy.ScalingTargetId !== undefined) {
+    return readReference(policy.ScalingTargetId) === target.logicalId;
+  }
+  return (
+    readText(policy.ResourceId) === readText(target.properties.ResourceId) &&
+    readText(policy.ScalableDimension) === readText(target.properties.ScalableDimension)
+  );
+}
+
+function readTracking({ logicalId, properties }: Typed): TrackingPlan {
+  const config = record(properties.TargetTrackingScalingPolicyConfiguration);
+  const predefined = optionalText(record(config.PredefinedMetricSpecification).PredefinedMetricType);
+  return {
+    logicalId,
+    metric: predefined ?? optionalText(record(config.CustomizedMetricSpecification).MetricName) ?? 'metric math',
+    targetValue: readNumber(config.TargetValue),
+    highResolution: predefined?.endsWith('HighResolution') ?? false,
+    disableScaleIn: config.DisableScaleIn === true,
+    scaleOutCooldown: readNumber(config.ScaleOutCooldown),
+    scaleInCooldown: readNumber(config.ScaleInCooldown),
+  };
+}
+
+function readSteps({ logicalId, properties }: Typed, alarms: Typed[]): StepPlan {
+  const config = record(properties.StepScalingPolicyConfiguration);
+  const alarm = alarms.find(({ properties: { AlarmActions } }) => anyList(AlarmActions).some((action) => readReference(action) === logicalId));
+  return {
+    logicalId,
+    adjustmentType: readText(config.AdjustmentType),
+    cooldown: readNumber(config.Cooldown),
+    steps: list(config.StepAdjustments).map((step) => ({
+      lower: readNumber(step.MetricIntervalLowerBound),
+      upper: readNumber(step.MetricIntervalUpperBound),
+      change: readNumber(step.ScalingAdjustment) ?? NaN,
+    })),
+    alarm: alarm && readAlarm(alarm.properties),
+  };
+}
+
+const COMPARISONS: Record<string, string> = {
+  GreaterThanOrEqualToThreshold: '>=',
+  GreaterThanThreshold: '>',
+  LessThanOrEqualToThreshold: '<=',
+  LessThanThreshold: '<',
+};
+
+function readAlarm(properties: Properties): AlarmPlan {
+  const comparison = readText(properties.ComparisonOperator);
+  return {
+    metric: optionalText(properties.MetricName) ?? 'metric math',
+    comparison: COMPARISONS[comparison] ?? comparison,
+    threshold: readNumber(properties.Threshold),
+    periodSeconds: readNumber(properties.Period),
+    evaluationPeriods: readNumber(properties.EvaluationPeriods),
+    datapointsToAlarm: readNumber(properties.DatapointsToAlarm),
+  };
+}
+
+function record(value: TemplateValue): Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Properties) : {};
+}
+
+function anyList(value: TemplateValue): TemplateValue[] {
+  return Array.isArray(value) ? [...(value as TemplateValue[])] : [];
+}
+
+function list(value: TemplateValue): Properties[] {
+  return anyList(value).map(record);
+}
+
+function optionalText(value: TemplateValue): string | undefined {
+  return value === undefined ? undefined : readText(value);
+}
