@@ -1,0 +1,4 @@
+export * from './inference-ami-version';
+export * from './inference-image';
+export * from './model-data';
+export * from './model';
