@@ -1,14 +1,17 @@
-import { Annotations, ArnFormat, IResource, Resource, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, IResource, Resource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { aws_sagemaker as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { checkCount, checkString, propError } from '../private/checks';
-import { grantLogsAndMetrics, grantNetworkInterfaces } from './execution-role';
+import { checkString, propError } from '../private/checks';
+import { grantLogsAndMetrics } from './execution-role';
 import { InferenceAmiVersion } from './inference-ami-version';
-import { AcceleratorPlatform, InferenceImage, InferenceImageConfig } from './inference-image';
-import { ModelData, ModelDataConfig } from './model-data';
+import { AcceleratorPlatform, InferenceImage } from './inference-image';
+import { ModelData } from './model-data';
+import { Network } from './network';
+import { NetworkOptions } from './network-options';
+import { renderContainer } from './render-container';
 
 /**
  * A SageMaker model: an image, its data, and the role that both run with.
@@ -42,7 +45,7 @@ export interface IModel extends IResource, refs.IModelRef, iam.IGrantable, ec2.I
 /**
  * Properties of a model.
  */
-export interface ModelProps {
+export interface ModelProps extends NetworkOptions {
   /**
    * The container image that serves the model.
    *
@@ -76,43 +79,6 @@ export interface ModelProps {
    * @default - a new role with only what this model needs
    */
   readonly role?: iam.IRole;
-
-  /**
-   * The VPC that the container is attached to.
-   *
-   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html
-   * @default - none: the container runs in a network of SageMaker with a way to the internet
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * The subnets of the VPC, 1 to 16. SageMaker asks for two in different Availability Zones.
-   *
-   * @default - the private subnets with a way out
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * The security groups of the container, 1 to 5.
-   *
-   * @default - a new security group, where there is a VPC
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
-
-  /**
-   * Whether the new security group lets all traffic out. With false, rules have to be added for all that the container calls.
-   *
-   * @default true
-   */
-  readonly allowAllOutbound?: boolean;
-
-  /**
-   * Whether the container is cut off from every network, also from AWS services. SageMaker still downloads the image and data from S3.
-   *
-   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html
-   * @default false
-   */
-  readonly networkIsolation?: boolean;
 
   /**
    * The name of the model, at most 63 letters, digits and hyphens.
@@ -190,7 +156,7 @@ export class Model extends ModelBase {
   /** Whether the container is cut off from every network. */
   public readonly networkIsolation: boolean;
 
-  private readonly vpcConnections?: ec2.Connections;
+  private readonly network?: Network;
 
   public constructor(scope: Construct, id: string, props: ModelProps) {
     super(scope, id, { physicalName: props.modelName });
@@ -208,44 +174,25 @@ export class Model extends ModelBase {
 
     const image = props.image?.bind(this, role);
     const data = props.modelData?.bind(this, { grantee: role, image });
-    this.checkContainer(props, image, data);
+    const primaryContainer = renderContainer(this, image, data, props);
     this.amiVersion = image?.amiVersion;
     this.acceleratorPlatform = image?.acceleratorPlatform;
 
     grantLogsAndMetrics(this, role);
-    const subnets = this.selectSubnets(props);
-    this.vpcConnections = subnets === undefined ? undefined : new ec2.Connections({ securityGroups: this.securityGroupsOf(props) });
-    if (subnets !== undefined) {
-      grantNetworkInterfaces(this, role, subnets.subnetIds, this.connections.securityGroups);
-    }
+    this.network = Network.of(this, props);
+    this.network?.grantInterfaces(role);
 
     const resource = new CfnModel(this, 'Resource', {
       modelName: this.physicalName,
       executionRoleArn: role.roleArn,
-      primaryContainer: {
-        image: image?.imageUri,
-        imageConfig: renderImageConfig(image),
-        modelPackageName: data?.modelPackageName,
-        inferenceSpecificationName: data?.inferenceSpecificationName,
-        environment: this.renderEnvironment(props.environment, data?.environment),
-        ...renderData(data),
-      },
+      primaryContainer,
       enableNetworkIsolation: props.networkIsolation,
-      vpcConfig:
-        subnets === undefined
-          ? undefined
-          : {
-              subnets: subnets.subnetIds,
-              securityGroupIds: this.connections.securityGroups.map((group) => group.securityGroupId),
-            },
+      vpcConfig: this.network?.render(),
     });
     // SageMaker looks for the image and the data when the model is made, and the role's permissions are a resource of their own. What is
     // granted to the role later is waited for as well.
     resource.node.addDependency(role);
-    if (subnets !== undefined) {
-      // The container may call out as soon as it runs.
-      resource.node.addDependency(subnets.internetConnectivityEstablished);
-    }
+    this.network?.waitForInternet(resource);
 
     this.modelArn = this.getResourceArnAttribute(resource.ref, {
       service: 'sagemaker',
@@ -257,90 +204,10 @@ export class Model extends ModelBase {
 
   /** The network connections of the container. Fails where the model is not in a VPC. */
   public get connections(): ec2.Connections {
-    if (this.vpcConnections === undefined) {
+    if (this.network === undefined) {
       throw propError(this, 'vpc', undefined, 'a VPC where connections are managed');
     }
-    return this.vpcConnections;
-  }
-
-  /** What image and data have to agree about. */
-  private checkContainer(props: ModelProps, image?: InferenceImageConfig, data?: ModelDataConfig): void {
-    const packaged = data?.modelPackageName !== undefined;
-    if (image === undefined && !packaged) {
-      throw propError(this, 'image', undefined, 'an image, or a model package as modelData', 'For example InferenceImage.lmi().');
-    }
-    if (image !== undefined && packaged) {
-      throw propError(this, 'image', image.imageUri, 'no image with a model package, which brings its own', 'Leave image off.');
-    }
-    if (image?.vpcRegistry === true && props.vpc === undefined) {
-      throw propError(this, 'vpc', undefined, 'the VPC through which SageMaker reaches the Docker registry of the image');
-    }
-    if (data?.requiresInternet === true && this.networkIsolation) {
-      throw propError(
-        this,
-        'networkIsolation',
-        true,
-        'false with a model that the container downloads from the internet',
-        'To keep the isolation, copy the weights to S3 and use ModelData.fromS3Prefix(): SageMaker downloads them for the container.',
-      );
-    }
-  }
-
-  private selectSubnets(props: ModelProps): ec2.SelectedSubnets | undefined {
-    if (props.vpc === undefined) {
-      for (const prop of ['vpcSubnets', 'securityGroups', 'allowAllOutbound'] as const) {
-        if (props[prop] !== undefined) {
-          throw propError(this, 'vpc', undefined, `a VPC with ${prop}`);
-        }
-      }
-      return undefined;
-    }
-    const subnets = props.vpc.selectSubnets(props.vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
-    if (!subnets.isPendingLookup) {
-      checkCount(this, 'vpcSubnets', subnets.subnetIds, { min: 1, max: 16 });
-      if (subnets.subnetIds.length === 1 && !Token.isUnresolved(subnets.subnetIds)) {
-        // https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html
-        Annotations.of(this).addWarningV2(
-          'cdk-sagemaker-inference:modelInOneSubnet',
-          'vpcSubnets: SageMaker asks for at least two subnets in different Availability Zones, even for one instance.',
-        );
-      }
-    }
-    return subnets;
-  }
-
-  private securityGroupsOf(props: ModelProps): ec2.ISecurityGroup[] {
-    checkCount(this, 'securityGroups', props.securityGroups, { min: 1, max: 5 });
-    if (props.securityGroups === undefined) {
-      return [new ec2.SecurityGroup(this, 'SecurityGroup', { vpc: props.vpc as ec2.IVpc, allowAllOutbound: props.allowAllOutbound })];
-    }
-    if (props.allowAllOutbound !== undefined) {
-      throw propError(this, 'allowAllOutbound', props.allowAllOutbound, 'none with securityGroups', 'Set it on the security groups.');
-    }
-    return props.securityGroups;
-  }
-
-  private renderEnvironment(
-    own: { [name: string]: string } = {},
-    ofData: { [name: string]: string } = {},
-  ): { [name: string]: string } | undefined {
-    // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
-    for (const [name, value] of Object.entries(own)) {
-      checkString(this, 'environment', name, {
-        pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
-        maxLength: 1024,
-        allowed: 'names of at most 1024 letters, digits and underscores, with no digit at the start',
-      });
-      checkString(this, `environment.${name}`, value, { maxLength: 1024, allowed: 'at most 1024 characters' });
-    }
-    const environment = { ...ofData, ...own };
-    checkCount(this, 'environment', Object.keys(environment), { min: 0, max: 100 });
-    const known = Object.entries(environment).filter(([, value]) => !Token.isUnresolved(value));
-    const bytes = Buffer.byteLength(known.flat().join(''));
-    if (bytes > 32 * 1024) {
-      throw propError(this, 'environment', `${bytes} bytes`, 'at most 32768 bytes of names and values together');
-    }
-    return Object.keys(environment).length === 0 ? undefined : environment;
+    return this.network.connections;
   }
 }
 
@@ -362,37 +229,4 @@ class ImportedModel extends ModelBase {
   public get connections(): ec2.Connections {
     throw new Error(`[${this.node.path}] connections: those of an imported model are not known.`);
   }
-}
-
-function renderImageConfig(image?: InferenceImageConfig): CfnModel.ImageConfigProperty | undefined {
-  if (image?.vpcRegistry !== true) {
-    return undefined;
-  }
-  const repositoryCredentialsProviderArn = image.registryCredentialsProviderArn;
-  return {
-    repositoryAccessMode: 'Vpc',
-    repositoryAuthConfig: repositoryCredentialsProviderArn === undefined ? undefined : { repositoryCredentialsProviderArn },
-  };
-}
-
-function renderData(data?: ModelDataConfig): Pick<CfnModel.ContainerDefinitionProperty, 'modelDataUrl' | 'modelDataSource'> {
-  if (data?.s3Uri === undefined) {
-    return {};
-  }
-  const { s3Uri, compressed, acceptEula, hubContentArn } = data;
-  if (compressed === true && acceptEula === undefined && hubContentArn === undefined) {
-    return { modelDataUrl: s3Uri };
-  }
-  // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html
-  return {
-    modelDataSource: {
-      s3DataSource: {
-        s3Uri,
-        s3DataType: compressed === true ? 'S3Object' : 'S3Prefix',
-        compressionType: compressed === true ? 'Gzip' : 'None',
-        modelAccessConfig: acceptEula === undefined ? undefined : { acceptEula },
-        hubAccessConfig: hubContentArn === undefined ? undefined : { hubContentArn },
-      },
-    },
-  };
 }
