@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { program } from '../lib/cli/program';
 
-try {
-  program((text) => process.stdout.write(text)).parse();
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
+program((text) => process.stdout.write(text))
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });

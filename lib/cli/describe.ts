@@ -1,12 +1,21 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { AlarmPlan, readTemplate, ScalableTargetPlan, StepPlan, Template, TemplatePlan, TrackingPlan, VariantPlan } from '../simulation/template/read-template';
+import {
+  AlarmPlan,
+  readTemplate,
+  ScalableTargetPlan,
+  StepPlan,
+  Template,
+  TemplatePlan,
+  TrackingPlan,
+  VariantPlan,
+} from '../simulation/template/read-template';
 import { targetTrackingAlarms } from '../simulation/template/target-tracking-alarms';
 
 /**
  * What a template will deploy and how it will scale, for a person to read.
  *
- * `path` is a template, or a folder that `cdk synth` wrote: then each of its templates.
+ * `path` is a template, or a folder that `cdk synth` wrote: then each of its templates, those of its stages included.
  */
 export function describe(path: string): string {
   return templatesAt(path)
@@ -17,16 +26,37 @@ export function describe(path: string): string {
 /** What one template will deploy and how it will scale. */
 export function describeTemplate(name: string, template: Template): string {
   const plan = readTemplate(template);
+  const { variants, scalableTargets } = plan;
+  const obvious = variants.length === 1 && scalableTargets.length === 1;
+  const fixed = variants.some(({ instanceTypes, managedInstances }) => instanceTypes.length > 0 && managedInstances === undefined);
   const lines = [
-    ...plan.variants.flatMap(describeVariant),
-    ...plan.scalableTargets.flatMap(describeTarget),
-    ...(plan.variants.length > 0 && plan.scalableTargets.length === 0 ? [['scales', 'not at all: the instance count stays as it is']] : []),
-    ['resources', describeResources(plan)],
+    ...variants.flatMap(describeVariant),
+    ...scalableTargets.flatMap((target) => describeTarget(target, obvious)),
+    ...(fixed && scalableTargets.length === 0 ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
+    ['resources', describeResources(plan)] as Line,
   ];
-  return [name, ...lines.map(([label, text]) => `  ${label.padEnd(10)}${text}`)].join('\n');
+  return [name, ...lines.map(layOut)].join('\n');
 }
 
 type Line = [label: string, text: string];
+
+/** What fits into a terminal of the usual width. */
+const WIDTH = 80;
+const INDENT = 12;
+
+/** A line with its label, broken after a comma where it would be too long. */
+function layOut([label, text]: Line): string {
+  const rows: string[] = [];
+  for (const part of text.split(/(?<=,) /)) {
+    const row = rows.at(-1);
+    if (row !== undefined && INDENT + row.length + 1 + part.length <= WIDTH) {
+      rows[rows.length - 1] = `${row} ${part}`;
+    } else {
+      rows.push(part);
+    }
+  }
+  return `  ${label}`.padEnd(INDENT) + rows.join(`\n${' '.repeat(INDENT)}`);
+}
 
 function templatesAt(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -36,39 +66,70 @@ function templatesAt(path: string): string[] {
   if (!stats.isDirectory()) {
     return [path];
   }
-  const files = readdirSync(path)
-    .filter((file) => file.endsWith('.template.json'))
-    .sort();
+  const files = templatesIn(path);
   if (files.length === 0) {
     throw new Error(`${path}: no *.template.json in this folder. Run cdk synth first, or name a template.`);
   }
-  return files.map((file) => join(path, file));
+  return files;
+}
+
+/** The stacks of a stage have a folder of their own; the folders of assets are none of ours. */
+function templatesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    ...entries.filter(({ name }) => name.endsWith('.template.json')).map(({ name }) => join(folder, name)),
+    ...entries
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith('assembly-'))
+      .flatMap(({ name }) => templatesIn(join(folder, name))),
+  ];
 }
 
 function readJson(file: string): Template {
+  let template: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Template;
+    template = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Error(`${file}: not a template in JSON: ${(error as Error).message}`);
   }
+  if (typeof template !== 'object' || template === null || Array.isArray(template)) {
+    throw new Error(`${file}: not a template: a template is a JSON object.`);
+  }
+  return template;
 }
 
 function describeVariant(variant: VariantPlan): Line[] {
-  const count = variant.initialInstanceCount ?? '?';
-  const lines: Line[] = [['serves', `${variant.model ?? 'a model'} as variant ${variant.variantName} of ${variant.endpoint}`]];
+  const { initialInstanceCount: count = '?', instanceTypes, managedInstances, routingStrategy = 'RANDOM' } = variant;
+  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}`]];
+  if (variant.model !== undefined) {
+    lines.push(['serves', variant.model]);
+  }
   if (variant.image !== undefined) {
     lines.push(['image', variant.image.replace(/^.*\.dkr\.ecr\.[^/]*\//, '')]);
   }
-  lines.push(['instances', `${count} × ${variant.instanceTypes.join(', else ')} to begin with, ${variant.routingStrategy ?? 'RANDOM'}`]);
+  if (instanceTypes.length === 0) {
+    lines.push(['instances', 'none: serverless']);
+  } else {
+    lines.push(['instances', `${count} × ${instanceTypes.join(', else ')} to begin with, ${routingStrategy}`]);
+  }
+  if (managedInstances !== undefined) {
+    const { minInstanceCount: min = '?', maxInstanceCount: max = '?' } = managedInstances;
+    lines.push(['scales', `${min} to ${max} instances, as many as SageMaker needs for the copies`]);
+  }
   return lines;
 }
 
-function describeTarget(target: ScalableTargetPlan): Line[] {
-  const unit = target.scalableDimension.endsWith('CopyCount') ? 'copies' : 'instances';
+const UNITS: Record<string, string> = {
+  'sagemaker:variant:DesiredInstanceCount': 'instances',
+  'sagemaker:variant:DesiredProvisionedConcurrency': 'provisioned concurrent requests',
+  'sagemaker:inference-component:DesiredCopyCount': 'copies',
+};
+
+function describeTarget(target: ScalableTargetPlan, obvious: boolean): Line[] {
+  const { minCapacity: min = '?', maxCapacity: max = '?', scalableDimension, resourceId } = target;
   return [
-    ['scales', `${target.minCapacity ?? '?'} to ${target.maxCapacity ?? '?'} ${unit}`],
-    ...target.tracking.flatMap((policy) => describeTracking(policy, isSafeguard(policy, target))),
-    ...target.steps.flatMap((step) => describeSteps(step, unit)),
+    ['scales', `${min} to ${max} ${UNITS[scalableDimension] ?? scalableDimension}${obvious ? '' : ` of ${resourceId}`}`],
+    ...target.tracking.flatMap((policy) => describeTracking(policy, target)),
+    ...target.steps.flatMap(describeSteps),
     ...target.schedules.map(({ schedule, minCapacity, maxCapacity }): Line => {
       const bounds = [minCapacity === undefined ? [] : [`min ${minCapacity}`], maxCapacity === undefined ? [] : [`max ${maxCapacity}`]];
       return ['  at', `${schedule}: ${bounds.flat().join(', ')}`];
@@ -78,35 +139,44 @@ function describeTarget(target: ScalableTargetPlan): Line[] {
 
 /** Invocations beside concurrency: the policy that withholds its consent to scale-in while callers keep calling. */
 function isSafeguard(policy: TrackingPlan, target: ScalableTargetPlan): boolean {
-  return /InvocationsPer(Instance|Copy)$/.test(policy.metric) && target.tracking.some(({ metric }) => metric.includes('ConcurrentRequestsPer'));
+  return (
+    /InvocationsPer(Instance|Copy)$/.test(policy.metric) && target.tracking.some(({ metric }) => metric.includes('ConcurrentRequestsPer'))
+  );
 }
 
-function describeTracking(policy: TrackingPlan, safeguard: boolean): Line[] {
+function describeTracking(policy: TrackingPlan, target: ScalableTargetPlan): Line[] {
+  const safeguard = isSafeguard(policy, target);
   const metric = policy.metric.replace(/^SageMaker(Variant|InferenceComponent)/, '').replace(/HighResolution$/, '');
   const lines: Line[] = [[safeguard ? '  guards' : '  tracks', `${metric} at ${round(policy.targetValue)}${safeguard ? ' a minute' : ''}`]];
   if (policy.targetValue !== undefined) {
     const { high, low } = targetTrackingAlarms(policy.targetValue, policy.highResolution);
+    const consent = target.tracking.filter(({ disableScaleIn }) => !disableScaleIn).length > 1 ? '; not before all agree' : '';
     const more = `${describeAlarm({ ...high, metric })}, then waits ${policy.scaleOutCooldown ?? 300} s`;
-    const less = `${describeAlarm({ ...low, metric })}, then waits ${policy.scaleInCooldown ?? 300} s`;
-    lines.push(['    out', more], ['    in', policy.disableScaleIn ? 'never' : `${less}; not before all agree`]);
+    const less = `${describeAlarm({ ...low, metric })}, then waits ${policy.scaleInCooldown ?? 300} s${consent}`;
+    lines.push(['    out', more], ['    in', policy.disableScaleIn ? 'never' : less]);
   }
   return lines;
 }
 
-function describeSteps(policy: StepPlan, unit: string): Line[] {
-  const { alarm } = policy;
+function describeSteps(policy: StepPlan): Line[] {
+  const { alarm, adjustmentType } = policy;
   if (alarm === undefined) {
     return [['  steps', `policy ${policy.logicalId}, which no alarm of this template triggers`]];
   }
-  const suffix = policy.adjustmentType === 'PercentChangeInCapacity' ? ' %' : ` ${unit}`;
-  const sign = policy.adjustmentType === 'ExactCapacity' ? 'to ' : '+';
+  const { threshold } = alarm;
+  const exact = adjustmentType === 'ExactCapacity';
+  // The bounds count from the threshold; the one that is nearer to it is where a step begins.
+  const below = alarm.comparison.startsWith('<');
   const steps = policy.steps.map(({ lower, upper, change }) => {
-    const at = (alarm.threshold ?? 0) + (change < 0 ? (upper ?? 0) : (lower ?? 0));
-    return `${change < 0 ? '−' : sign}${Math.abs(change)}${suffix} at ${round(at)}`;
+    const at = threshold === undefined ? undefined : threshold + ((below ? upper : lower) ?? 0);
+    const sign = exact ? 'to ' : (change ?? 0) < 0 ? '−' : '+';
+    const size = change === undefined ? '?' : Math.abs(change);
+    return `${sign}${size}${adjustmentType === 'PercentChangeInCapacity' ? ' %' : ''} at ${round(at)}`;
   });
+  const inwards = exact ? below : policy.steps.some(({ change }) => (change ?? 0) < 0);
   return [
     ['  steps', `${alarm.metric}: ${steps.join(', ')}`],
-    [policy.steps.some(({ change }) => change < 0) ? '    in' : '    out', `${describeAlarm(alarm)}, then waits ${policy.cooldown ?? 300} s`],
+    [inwards ? '    in' : '    out', `${describeAlarm(alarm)}, then waits ${policy.cooldown ?? 300} s`],
   ];
 }
 
@@ -119,10 +189,18 @@ function describeAlarm(alarm: AlarmPlan): string {
 function describeResources(plan: TemplatePlan): string {
   const counted = Object.entries(plan.resources).filter(([type]) => type !== 'AWS::CDK::Metadata');
   const total = counted.reduce((sum, [, count]) => sum + count, 0);
-  const types = counted.map(([type, count]) => `${count > 1 ? `${count} ` : ''}${type.replace(/^AWS::/, '')}`);
-  return `${total}: ${types.join(', ')}`;
+  const names = counted.map(([type]) => type.replace(/^.*::/, ''));
+  const types = counted.map(([type, count], i) => {
+    const ambiguous = names.indexOf(names[i]) !== names.lastIndexOf(names[i]);
+    return `${count > 1 ? `${count} ` : ''}${ambiguous ? type.replace(/^AWS::/, '') : names[i]}`;
+  });
+  return total === 0 ? 'none' : `${total}: ${types.join(', ')}`;
 }
 
+/** To two decimals; what is smaller than one, to two digits. */
 function round(value: number | undefined): string {
-  return value === undefined ? '?' : String(Math.round(value * 100) / 100);
+  if (value === undefined) {
+    return '?';
+  }
+  return String(Math.abs(value) < 1 ? Number(value.toPrecision(2)) : Math.round(value * 100) / 100);
 }

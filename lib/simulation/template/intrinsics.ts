@@ -3,6 +3,8 @@ export type TemplateValue = unknown;
 
 /**
  * A string of a template as a person reads it: what is known as it is, what CloudFormation fills in as `${LogicalId.Attribute}`.
+ *
+ * An intrinsic function that is not followed here is shown as it stands in the template.
  */
 export function readText(value: TemplateValue): string {
   if (typeof value !== 'object' || value === null) {
@@ -11,13 +13,11 @@ export function readText(value: TemplateValue): string {
   const [name, argument] = Object.entries(value)[0] ?? [];
   switch (name) {
     case 'Ref':
-      return `\${${String(argument)}}`;
+      return `\${${readText(argument)}}`;
     case 'Fn::GetAtt':
-      return `\${${Array.isArray(argument) ? argument.join('.') : String(argument)}}`;
-    case 'Fn::Join': {
-      const [separator, parts] = argument as [string, TemplateValue];
-      return Array.isArray(parts) ? parts.map(readText).join(separator) : readText(parts);
-    }
+      return `\${${Array.isArray(argument) ? argument.map(readText).join('.') : readText(argument)}}`;
+    case 'Fn::Join':
+      return readJoin(argument);
     case 'Fn::Sub':
       return readSub(argument);
     default:
@@ -33,10 +33,19 @@ export function readNumber(value: TemplateValue): number | undefined {
 
 /** The logical id that a value points to, by `Ref` or as the first part of an attribute. */
 export function readReference(value: TemplateValue): string | undefined {
-  return /^\$\{([^.}]+)/.exec(readText(value))?.[1];
+  return /^\$\{([^.{}]+)[.}]/.exec(readText(value))?.[1];
 }
 
+function readJoin(argument: TemplateValue): string {
+  const [separator, parts] = Array.isArray(argument) ? (argument as TemplateValue[]) : [];
+  return Array.isArray(parts) ? parts.map(readText).join(readText(separator)) : readText(parts);
+}
+
+/** With `${!Name}`, a template writes a literal `${Name}`. */
 function readSub(argument: TemplateValue): string {
-  const [text, variables] = Array.isArray(argument) ? (argument as [string, Record<string, TemplateValue>]) : [String(argument), {}];
-  return text.replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => (name in variables ? readText(variables[name]) : whole));
+  const [text, variables] = Array.isArray(argument) ? (argument as TemplateValue[]) : [argument];
+  const values = (variables ?? {}) as Record<string, TemplateValue>;
+  return readText(text).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) =>
+    literal === '' && Object.hasOwn(values, name) ? readText(values[name]) : `\${${name}}`,
+  );
 }

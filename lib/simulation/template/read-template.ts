@@ -15,9 +15,11 @@ export interface Template {
 export interface VariantPlan {
   readonly endpoint: string;
   readonly variantName: string;
-  /** The preferred one first. */
+  /** The preferred one first; none where the variant is serverless. */
   readonly instanceTypes: string[];
   readonly initialInstanceCount?: number;
+  /** The bounds between which SageMaker itself sets the instance count, by what the inference components need. */
+  readonly managedInstances?: { readonly minInstanceCount?: number; readonly maxInstanceCount?: number };
   readonly routingStrategy?: string;
   readonly image?: string;
   /** Model data in S3, the id of a Hub model, or a model package. */
@@ -41,7 +43,7 @@ export interface StepPlan {
   readonly logicalId: string;
   readonly adjustmentType: string;
   readonly cooldown?: number;
-  readonly steps: { readonly lower?: number; readonly upper?: number; readonly change: number }[];
+  readonly steps: { readonly lower?: number; readonly upper?: number; readonly change?: number }[];
   /** Undefined where no alarm of this template triggers the policy. */
   readonly alarm?: AlarmPlan;
 }
@@ -56,7 +58,7 @@ export interface AlarmPlan {
   readonly datapointsToAlarm?: number;
 }
 
-/** What scales, between which bounds, and by which policies. */
+/** What of SageMaker scales, between which bounds, and by which policies. */
 export interface ScalableTargetPlan {
   readonly logicalId: string;
   readonly resourceId: string;
@@ -81,33 +83,43 @@ type Typed = { readonly logicalId: string; readonly properties: Properties };
 
 /** Reads what scales, and how, out of any CloudFormation template. */
 export function readTemplate(template: Template): TemplatePlan {
-  const all = Object.entries(template.Resources ?? {});
-  const ofType = (type: string): Typed[] =>
-    all.filter(([, resource]) => resource.Type === type).map(([logicalId, { Properties = {} }]) => ({ logicalId, properties: Properties }));
+  // What CloudFormation would refuse, or expands first (Fn::ForEach), is no resource.
+  const all = Object.entries(record(template.Resources)).flatMap(([logicalId, resource]) => {
+    const { Type: type, Properties: properties } = record(resource);
+    return typeof type === 'string' ? [{ logicalId, type, properties: record(properties) }] : [];
+  });
+  const ofType = (type: string): Typed[] => all.filter((resource) => resource.type === type);
 
   const resources: Record<string, number> = {};
-  for (const [, { Type }] of all) {
-    resources[Type] = (resources[Type] ?? 0) + 1;
+  for (const { type } of all) {
+    resources[type] = (resources[type] ?? 0) + 1;
   }
   return {
     resources,
     variants: readVariants(ofType),
-    scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget').map((target) => readTarget(target, ofType)),
+    scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget')
+      .filter(({ properties }) => properties.ServiceNamespace === 'sagemaker')
+      .map((target) => readTarget(target, ofType)),
   };
 }
 
 function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
-  const find = (type: string, reference: TemplateValue) => ofType(type).find(({ logicalId }) => logicalId === readReference(reference));
+  // By reference, or by the name that both write out.
+  const find = (type: string, name: string, user: Properties) =>
+    ofType(type).find(
+      ({ logicalId, properties }) => logicalId === readReference(user[name]) || optionalText(properties[name]) === readText(user[name]),
+    );
   return ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
-    const config = find('AWS::SageMaker::EndpointConfig', endpoint.properties.EndpointConfigName);
+    const config = find('AWS::SageMaker::EndpointConfig', 'EndpointConfigName', endpoint.properties);
     return list(config?.properties.ProductionVariants).map((variant) => {
-      const model = find('AWS::SageMaker::Model', variant.ModelName)?.properties;
+      const model = find('AWS::SageMaker::Model', 'ModelName', variant)?.properties;
       const container = record(model?.PrimaryContainer ?? list(model?.Containers)[0]);
       return {
         endpoint: endpoint.logicalId,
         variantName: readText(variant.VariantName),
         instanceTypes: variant.InstanceType === undefined ? readPools(variant.InstancePools) : [readText(variant.InstanceType)],
         initialInstanceCount: readNumber(variant.InitialInstanceCount),
+        managedInstances: readManagedInstances(record(variant.ManagedInstanceScaling)),
         routingStrategy: optionalText(record(variant.RoutingConfig).RoutingStrategy),
         image: optionalText(container.Image),
         model: readModel(container),
@@ -120,6 +132,12 @@ function readPools(pools: TemplateValue): string[] {
   return list(pools)
     .sort((a, b) => (readNumber(a.Priority) ?? 0) - (readNumber(b.Priority) ?? 0))
     .map((pool) => readText(pool.InstanceType));
+}
+
+function readManagedInstances({ Status, MinInstanceCount, MaxInstanceCount }: Properties): VariantPlan['managedInstances'] {
+  return Status === 'ENABLED'
+    ? { minInstanceCount: readNumber(MinInstanceCount), maxInstanceCount: readNumber(MaxInstanceCount) }
+    : undefined;
 }
 
 function readModel(container: Properties): string | undefined {
@@ -166,10 +184,10 @@ function readTracking({ logicalId, properties }: Typed): TrackingPlan {
   const predefined = optionalText(record(config.PredefinedMetricSpecification).PredefinedMetricType);
   return {
     logicalId,
-    metric: predefined ?? optionalText(record(config.CustomizedMetricSpecification).MetricName) ?? 'metric math',
+    metric: predefined ?? readMetric(record(config.CustomizedMetricSpecification)).metric,
     targetValue: readNumber(config.TargetValue),
     highResolution: predefined?.endsWith('HighResolution') ?? false,
-    disableScaleIn: config.DisableScaleIn === true,
+    disableScaleIn: readText(config.DisableScaleIn) === 'true',
     scaleOutCooldown: readNumber(config.ScaleOutCooldown),
     scaleInCooldown: readNumber(config.ScaleInCooldown),
   };
@@ -177,7 +195,10 @@ function readTracking({ logicalId, properties }: Typed): TrackingPlan {
 
 function readSteps({ logicalId, properties }: Typed, alarms: Typed[]): StepPlan {
   const config = record(properties.StepScalingPolicyConfiguration);
-  const alarm = alarms.find(({ properties: { AlarmActions } }) => anyList(AlarmActions).some((action) => readReference(action) === logicalId));
+  const alarm = alarms.find(
+    ({ properties: { ActionsEnabled, AlarmActions } }) =>
+      readText(ActionsEnabled) !== 'false' && anyList(AlarmActions).some((action) => readReference(action) === logicalId),
+  );
   return {
     logicalId,
     adjustmentType: readText(config.AdjustmentType),
@@ -185,7 +206,7 @@ function readSteps({ logicalId, properties }: Typed, alarms: Typed[]): StepPlan 
     steps: list(config.StepAdjustments).map((step) => ({
       lower: readNumber(step.MetricIntervalLowerBound),
       upper: readNumber(step.MetricIntervalUpperBound),
-      change: readNumber(step.ScalingAdjustment) ?? NaN,
+      change: readNumber(step.ScalingAdjustment),
     })),
     alarm: alarm && readAlarm(alarm.properties),
   };
@@ -201,12 +222,23 @@ const COMPARISONS: Record<string, string> = {
 function readAlarm(properties: Properties): AlarmPlan {
   const comparison = readText(properties.ComparisonOperator);
   return {
-    metric: optionalText(properties.MetricName) ?? 'metric math',
+    ...readMetric(properties),
     comparison: COMPARISONS[comparison] ?? comparison,
     threshold: readNumber(properties.Threshold),
-    periodSeconds: readNumber(properties.Period),
     evaluationPeriods: readNumber(properties.EvaluationPeriods),
     datapointsToAlarm: readNumber(properties.DatapointsToAlarm),
+  };
+}
+
+/** What is watched: a metric, or what metric math makes of several. */
+function readMetric(watching: Properties): Pick<AlarmPlan, 'metric' | 'periodSeconds'> {
+  const queries = list(watching.Metrics);
+  const { MetricStat, Label, Expression } = queries.find(({ ReturnData = true }) => readText(ReturnData) === 'true') ?? {};
+  const { MetricName } = record(record(MetricStat).Metric);
+  const periods = [watching, ...queries, ...queries.map((query) => record(query.MetricStat))].map(({ Period }) => readNumber(Period));
+  return {
+    metric: optionalText(watching.MetricName ?? MetricName ?? Label ?? Expression) ?? 'metric math',
+    periodSeconds: periods.find((period) => period !== undefined),
   };
 }
 
@@ -223,5 +255,5 @@ function list(value: TemplateValue): Properties[] {
 }
 
 function optionalText(value: TemplateValue): string | undefined {
-  return value === undefined ? undefined : readText(value);
+  return value === undefined || value === null ? undefined : readText(value);
 }

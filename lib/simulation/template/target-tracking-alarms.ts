@@ -14,7 +14,10 @@ export interface HiddenAlarm {
  *
  * @see https://github.com/aws/amazon-sagemaker-examples (sm-app_autoscaling_realtime_endpoints.ipynb)
  */
-export function targetTrackingAlarms(targetValue: number, highResolution: boolean): { readonly high: HiddenAlarm; readonly low: HiddenAlarm } {
+export function targetTrackingAlarms(
+  targetValue: number,
+  highResolution: boolean,
+): { readonly high: HiddenAlarm; readonly low: HiddenAlarm } {
   const periodSeconds = highResolution ? 10 : 60;
   return {
     high: { comparison: '>', threshold: targetValue, periodSeconds, evaluationPeriods: 3 },

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { program } from '../../lib/cli/program';
+import { version } from '../../package.json';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What a run prints, and how it ends. */
+async function run(...args: string[]): Promise<{ out: string; err: string; code: number }> {
+  const printed = { out: '', err: '' };
+  const command = program((text) => (printed.out += text))
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (printed.out += text), writeErr: (text) => (printed.err += text) });
+  const code = await command.parseAsync(args, { from: 'user' }).then(
+    () => 0,
+    (error: unknown) => {
+      if (error instanceof CommanderError) {
+        return error.exitCode;
+      }
+      throw error;
+    },
+  );
+  return { ...printed, code };
+}
+
+/** The program itself, from its source. Slow: it starts Node. */
+function runBin(...args: string[]) {
+  const tsx = [require.resolve('tsx/cli'), '--tsconfig', 'tsconfig.dev.json'];
+  return spawnSync(process.execPath, [...tsx, 'bin/cdk-sagemaker-inference.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
+}
+
+test('--version prints the version of the package', async () => {
+  expect(await run('--version')).toEqual({ out: `${version}\n`, err: '', code: 0 });
+});
+
+test('--help names the commands', async () => {
+  const { out, err, code } = await run('--help');
+  expect(out).toMatch(/^Usage: cdk-sagemaker-inference \[options\] \[command\]\n/);
+  expect(out).toMatch(/^ {2}describe \[path\] +say what synthesized templates will deploy/m);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+});
+
+test('without a command prints the help, as an error', async () => {
+  const { out, err, code } = await run();
+  expect(err).toMatch(/^Usage: /);
+  expect({ out, code }).toEqual({ out: '', code: 1 });
+});
+
+test('fails when there is no such command', async () => {
+  expect(await run('deploy')).toEqual({ out: '', err: "error: unknown command 'deploy'\n", code: 1 });
+});
+
+test('describe prints what stands at the path, and a line break', async () => {
+  const { out, code } = await run('describe', join(ROOT, 'package.json'));
+  expect({ out, code }).toEqual({ out: 'package\n  resources none\n', code: 0 });
+});
+
+test('describe says which path it takes where none is given', () => {
+  const [command] = program(() => undefined).commands;
+  expect(command.helpInformation()).toMatch(/the folder that cdk synth wrote\s+\(default:\s+"cdk\.out"\)/);
+});
+
+test('a command that fails rejects, rather than to end the process', async () => {
+  await expect(run('describe', '/no/such')).rejects.toThrow('/no/such: no such file or folder');
+});
+
+test('the program prints an error without a trace of the stack, and ends with 1', () => {
+  expect(runBin('describe', '/no/such')).toMatchObject({
+    stdout: '',
+    stderr: '/no/such: no such file or folder. Run cdk synth first, or name a template.\n',
+    status: 1,
+  });
+});
