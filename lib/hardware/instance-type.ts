@@ -355,8 +355,7 @@ export class InstanceType {
    * true for GPU, Inferentia and Trainium, false for a family without accelerators, undefined when unknown.
    *
    * AWS announced them for g4dn, g5, g6, p2, p3, p4d, p4de, p5, inf1, inf2, trn1 and trn1n; later families of these kinds are taken
-   * to follow. Neither Gaudi nor any family without accelerators is among them. The developer guide names no restriction at all,
-   * so false is a reason to warn, not to fail.
+   * to follow. Neither Gaudi nor any family without accelerators is among them. The developer guide names no restriction at all.
    *
    * @see https://aws.amazon.com/blogs/machine-learning/amazon-sagemaker-inference-launches-faster-auto-scaling-for-generative-ai-models/
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html

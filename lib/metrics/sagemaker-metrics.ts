@@ -27,11 +27,11 @@ export const SAGEMAKER_METRICS = {
 /** A CloudWatch metric from a row of the table. */
 export function sageMakerMetric(metric: SageMakerMetric, dimensionsMap: Record<string, string>, options: MetricOptions = {}): Metric {
   return new Metric({
+    ...options,
     namespace: metric.namespace,
     metricName: metric.metricName,
-    statistic: metric.statistic,
-    period: Duration.seconds(metric.periodSeconds),
-    ...options,
+    statistic: options.statistic ?? metric.statistic,
+    period: options.period ?? Duration.seconds(metric.periodSeconds),
     dimensionsMap: { ...options.dimensionsMap, ...dimensionsMap },
   });
 }

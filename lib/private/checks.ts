@@ -32,7 +32,7 @@ export function checkNumber(where: IConstruct | string, prop: string, value: num
   const belowMin = range.min !== undefined && (range.exclusiveMin ? value <= range.min : value < range.min);
   const aboveMax = range.max !== undefined && value > range.max;
   const notWhole = range.integer === true && !Number.isInteger(value);
-  if (typeof value !== 'number' || !Number.isFinite(value) || belowMin || aboveMax || notWhole) {
+  if (!Number.isFinite(value) || belowMin || aboveMax || notWhole) {
     throw propError(where, prop, value, describeRange(range), range.wayOut);
   }
 }
@@ -51,7 +51,13 @@ export function checkDuration(where: IConstruct | string, prop: string, value: D
 }
 
 /** Refuses a size outside of its range, which is given in the unit named. */
-export function checkSize(where: IConstruct | string, prop: string, value: Size | undefined, unit: 'MiB' | 'GiB', range: NumberRange): void {
+export function checkSize(
+  where: IConstruct | string,
+  prop: string,
+  value: Size | undefined,
+  unit: 'MiB' | 'GiB',
+  range: NumberRange,
+): void {
   if (value === undefined || value.isUnresolved()) {
     return;
   }
@@ -73,8 +79,8 @@ export function checkString(
   if (value === undefined || Token.isUnresolved(value)) {
     return;
   }
-  const tooLong = rule.maxLength !== undefined && value.length > rule.maxLength;
-  if (tooLong || (rule.pattern !== undefined && !rule.pattern.test(value))) {
+  const fits = typeof value === 'string' && value.length <= (rule.maxLength ?? Infinity) && (rule.pattern?.test(value) ?? true);
+  if (!fits) {
     throw propError(where, prop, value, rule.allowed, rule.wayOut);
   }
 }
@@ -105,7 +111,11 @@ export function checkExactlyOne(where: IConstruct | string, props: Record<string
 }
 
 /** Refuses `max` below `min`; tokens are not compared. */
-export function checkOrder(where: IConstruct | string, min: readonly [string, number | undefined], max: readonly [string, number | undefined]): void {
+export function checkOrder(
+  where: IConstruct | string,
+  min: readonly [string, number | undefined],
+  max: readonly [string, number | undefined],
+): void {
   const [minName, minValue] = min;
   const [maxName, maxValue] = max;
   if (minValue === undefined || maxValue === undefined || Token.isUnresolved(minValue) || Token.isUnresolved(maxValue)) {
@@ -128,8 +138,8 @@ function describeRange(range: NumberRange): string {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    return String(value);
+  if (typeof value === 'number') {
+    return Token.isUnresolved(value) ? show('a token') : String(value);
   }
   return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
 }

@@ -10,10 +10,10 @@ interface Step {
 }
 
 /**
- * Orders steps and fills in the ends that were left off, with infinity at the open end. Refuses gaps and overlaps, as
+ * Orders steps and fills in the ends that were left off, with infinity at the open end. Refuses gaps, overlaps and a closed end, as
  * Application Auto Scaling does at deployment.
  *
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html
  */
 export function completeSteps(where: IConstruct | string, steps: readonly Step[], scaleIn: boolean): Required<Step>[] {
   if (steps.length === 0) {
@@ -44,6 +44,11 @@ export function completeSteps(where: IConstruct | string, steps: readonly Step[]
       throw propError(where, 'steps', `an overlap at ${step.lower}`, 'steps without overlaps, each with lower below upper', hint);
     }
   });
+  const outermost = scaleIn ? complete[0].lower : complete[complete.length - 1].upper;
+  if (Number.isFinite(outermost)) {
+    const allowed = `no ${open} bound on the ${scaleIn ? 'lowest' : 'highest'} step`;
+    throw propError(where, 'steps', outermost, allowed, 'Beyond it the policy would do nothing, and Application Auto Scaling refuses it.');
+  }
   return complete;
 }
 

@@ -1,13 +1,14 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { IRole, Role } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { checkDuration, checkExactlyOne, checkNumber, checkOrder, propError } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
 import { invocationsPerMinute } from './littles-law';
+import { PolicySetOptions, SafeguardPolicyOptions } from './policy-set';
 import { StepOnMetricProps, StepPolicy } from './step-policy';
 import { stepsAboveTarget } from './steps-above-target';
 import { ScaleOnMetricProps, TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
@@ -25,11 +26,6 @@ export interface ScalableCapacityProps extends CapacityBounds {
    * The dimension of the resource that scales.
    */
   readonly scalableDimension: string;
-
-  /**
-   * How the names of this dimension's predefined metrics begin.
-   */
-  readonly predefinedMetricPrefix: string;
 
   /**
    * The predefined concurrency metric, with a datapoint every 10 seconds.
@@ -50,6 +46,16 @@ export interface ScalableCapacityProps extends CapacityBounds {
    * The least capacity that SageMaker allows.
    */
   readonly capacityFloor: number;
+
+  /**
+   * What the prop with the concurrency target is called, for error messages.
+   */
+  readonly concurrencyTargetProp: string;
+
+  /**
+   * What the prop with the invocation target is called, for error messages.
+   */
+  readonly invocationsTargetProp: string;
 }
 
 /**
@@ -65,6 +71,7 @@ export abstract class ScalableCapacity extends Construct {
 
   private readonly kind: ScalableCapacityProps;
   private readonly trackedMetrics = new Set<string>();
+  private readonly scheduled = new Set<string>();
   private readonly scaleInOwners: string[] = [];
   private readonly mutedSafeguards: string[] = [];
 
@@ -89,9 +96,10 @@ export abstract class ScalableCapacity extends Construct {
    * A metric of your own is evaluated once a minute; `stepOnMetric` is as fast as the metric's period.
    */
   public scaleOnMetric(id: string, props: ScaleOnMetricProps): TargetTrackingPolicy {
-    const metric: string | undefined = props.predefinedMetric;
-    if (metric !== undefined && !Token.isUnresolved(metric) && !metric.startsWith(this.kind.predefinedMetricPrefix)) {
-      const allowed = `a metric of ${this.kind.scalableDimension}, ${this.kind.predefinedMetricPrefix}…`;
+    const metric = props.predefinedMetric;
+    const known = [this.kind.predefinedConcurrencyMetric, this.kind.predefinedInvocationsMetric];
+    if (metric !== undefined && !Token.isUnresolved(metric) && !known.includes(metric)) {
+      const allowed = `a metric of ${this.kind.scalableDimension}: ${known.join(' or ')}`;
       throw propError(this.pathOf(id), 'predefinedMetric', metric, allowed);
     }
     return this.addTracking(id, props);
@@ -114,18 +122,73 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(this.pathOf(id), 'minCapacity, maxCapacity', 'none of them', 'at least one of them');
     }
     this.checkBounds(this.pathOf(id), props);
+    if (this.scheduled.has(id)) {
+      throw propError(this.pathOf(id), 'id', id, 'an id that no other schedule of this capacity has');
+    }
+    this.scheduled.add(id);
     this.scalableTarget.scaleOnSchedule(id, props);
   }
 
-  /** Target tracking on the 10-second concurrency metric. `prop` is what the user calls the target. */
-  protected trackConcurrency(id: string, prop: string, target: number, options: TargetTrackingOptions): TargetTrackingPolicy {
-    this.checkTarget(id, prop, target);
+  /**
+   * Target tracking, steps and the safeguard in one go, each unless it is switched off. `where` is the construct that was given `scaling`.
+   *
+   * @internal
+   */
+  public _addPolicies(
+    where: IConstruct,
+    target: number,
+    options: PolicySetOptions,
+    safeguardOptions: SafeguardPolicyOptions & { readonly invocations?: number },
+  ): void {
+    const { enabled: tracked = true, ...concurrency } = options.concurrency ?? {};
+    const { enabled: stepped = true, ...burst } = options.burst ?? {};
+    const { enabled: guarded = true, invocations, ...safeguard } = safeguardOptions;
+    if (tracked) {
+      this._trackConcurrency('Concurrency', target, concurrency);
+    }
+    if (stepped) {
+      this._stepAboveConcurrency('Burst', target, burst);
+    }
+    if (guarded) {
+      const { expectedRequestDuration } = options;
+      if (expectedRequestDuration === undefined && invocations === undefined) {
+        const allowed = 'how long a request takes at the target concurrency, from which the safeguard follows';
+        const explicit = `scaling.safeguard.${this.kind.invocationsTargetProp}`;
+        const wayOut = `Or give ${explicit}, or switch it off by scaling.safeguard.enabled: false.`;
+        throw propError(where, 'scaling.expectedRequestDuration', undefined, allowed, wayOut);
+      }
+      // An explicit target overrides the derived one. Who forbids scale-in on concurrency does not want the safeguard to scale in alone.
+      const basis = invocations === undefined ? { concurrency: target, expectedRequestDuration } : { invocations };
+      this._safeguard('Safeguard', { ...basis, disableScaleIn: concurrency.disableScaleIn, ...safeguard });
+    }
+  }
+
+  /**
+   * Refuses a policy on concurrency where the metric would never come.
+   *
+   * @internal
+   */
+  protected _checkPublishesConcurrency(_id: string): void {}
+
+  /**
+   * Target tracking on the 10-second concurrency metric.
+   *
+   * @internal
+   */
+  protected _trackConcurrency(id: string, target: number, options: TargetTrackingOptions): TargetTrackingPolicy {
+    this.checkTarget(id, target);
+    this._checkPublishesConcurrency(id);
     return this.addTracking(id, { ...options, predefinedMetric: this.kind.predefinedConcurrencyMetric, targetValue: target });
   }
 
-  /** Steps on an alarm of their own over the 10-second concurrency metric. */
-  protected stepAboveConcurrency(id: string, prop: string, target: number, options: ConcurrencyStepOptions): StepPolicy {
-    this.checkTarget(id, prop, target);
+  /**
+   * Steps on an alarm of their own over the 10-second concurrency metric.
+   *
+   * @internal
+   */
+  protected _stepAboveConcurrency(id: string, target: number, options: ConcurrencyStepOptions): StepPolicy {
+    this.checkTarget(id, target);
+    this._checkPublishesConcurrency(id);
     const metric = this.kind.concurrencyMetric;
     if (options.steps !== undefined) {
       return this.stepOnMetric(id, { ...options, metric, steps: options.steps });
@@ -134,45 +197,52 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(this.pathOf(id), 'adjustmentType', options.adjustmentType, 'nothing, unless `steps` are given');
     }
     if (Token.isUnresolved(target)) {
-      throw propError(this.pathOf(id), prop, target, 'a number that is known at synth, or `steps`');
+      throw propError(this.pathOf(id), this.kind.concurrencyTargetProp, target, 'a number that is known at synth, or `steps`');
     }
     const adjustmentType = appscaling.AdjustmentType.PERCENT_CHANGE_IN_CAPACITY;
     return this.stepOnMetric(id, { ...options, metric, steps: stepsAboveTarget(target), adjustmentType });
   }
 
-  /** The invocation safeguard: `invocations` a minute, or what follows from the concurrency target and the duration of a request. */
-  protected safeguard(
+  /**
+   * The invocation safeguard: so many invocations a minute, or what follows from the concurrency target and the duration of a request.
+   *
+   * @internal
+   */
+  protected _safeguard(
     id: string,
-    concurrency: { readonly prop: string; readonly target?: number },
-    invocations: { readonly prop: string; readonly target?: number },
-    options: SafeguardOptions,
+    props: SafeguardOptions & { readonly concurrency?: number; readonly invocations?: number },
   ): TargetTrackingPolicy {
-    const { expectedRequestDuration, ...tracking } = options;
-    const where = this.pathOf(id);
+    const { concurrency, invocations, expectedRequestDuration, ...options } = props;
+    const prop = this.kind.invocationsTargetProp;
     checkExactlyOne(
-      where,
-      { expectedRequestDuration, [invocations.prop]: invocations.target },
+      this.pathOf(id),
+      { expectedRequestDuration, [prop]: invocations },
       'Say how long a request takes at the target concurrency, or how many invocations a minute to hold.',
     );
-    let targetValue = invocations.target;
-    if (expectedRequestDuration !== undefined) {
-      if (concurrency.target === undefined) {
-        throw propError(where, concurrency.prop, undefined, 'a number: expectedRequestDuration needs it');
-      }
-      this.checkTarget(id, concurrency.prop, concurrency.target);
-      checkDuration(where, 'expectedRequestDuration', expectedRequestDuration, { min: 0, exclusiveMin: true, integer: false });
-      for (const [prop, value] of Object.entries({ [concurrency.prop]: concurrency.target, expectedRequestDuration })) {
-        if (Token.isUnresolved(value) || (typeof value !== 'number' && value.isUnresolved())) {
-          throw propError(where, prop, 'a token', 'a value that is known at synth', `Or give ${invocations.prop}.`);
-        }
-      }
-      targetValue = invocationsPerMinute(concurrency.target, expectedRequestDuration);
-    }
-    checkNumber(where, invocations.prop, targetValue, { min: 0, exclusiveMin: true });
+    checkNumber(this.pathOf(id), prop, invocations, { min: 0, exclusiveMin: true });
+    const targetValue = invocations ?? this.invocationsFrom(id, concurrency, expectedRequestDuration!);
     if (options.disableScaleIn) {
-      this.mutedSafeguards.push(where);
+      this.mutedSafeguards.push(this.pathOf(id));
     }
-    return this.addTracking(id, { ...tracking, predefinedMetric: this.kind.predefinedInvocationsMetric, targetValue: targetValue! });
+    return this.addTracking(id, { ...options, predefinedMetric: this.kind.predefinedInvocationsMetric, targetValue });
+  }
+
+  private invocationsFrom(id: string, concurrency: number | undefined, duration: Duration): number {
+    const { concurrencyTargetProp, invocationsTargetProp } = this.kind;
+    if (concurrency === undefined) {
+      throw propError(this.pathOf(id), concurrencyTargetProp, undefined, 'a number: expectedRequestDuration needs it');
+    }
+    this.checkTarget(id, concurrency);
+    checkDuration(this.pathOf(id), 'expectedRequestDuration', duration, { min: 0, exclusiveMin: true, integer: false });
+    const unknown = Token.isUnresolved(concurrency)
+      ? concurrencyTargetProp
+      : duration.isUnresolved()
+        ? 'expectedRequestDuration'
+        : undefined;
+    if (unknown !== undefined) {
+      throw propError(this.pathOf(id), unknown, 'a token', 'a value that is known at synth', `Or give ${invocationsTargetProp}.`);
+    }
+    return invocationsPerMinute(concurrency, duration);
   }
 
   private addTracking(id: string, props: ScaleOnMetricProps): TargetTrackingPolicy {
@@ -190,8 +260,8 @@ export abstract class ScalableCapacity extends Construct {
     return policy;
   }
 
-  private checkTarget(id: string, prop: string, target: number): void {
-    checkNumber(this.pathOf(id), prop, target, { min: 0, exclusiveMin: true });
+  private checkTarget(id: string, target: number): void {
+    checkNumber(this.pathOf(id), this.kind.concurrencyTargetProp, target, { min: 0, exclusiveMin: true });
   }
 
   private checkBounds(where: string, bounds: Partial<CapacityBounds>): void {

@@ -72,8 +72,6 @@ export interface SafeguardOnInstanceInvocationsProps extends SafeguardOptions {
   readonly targetInvocationsPerInstance?: number;
 }
 
-const TARGET = 'targetConcurrentRequestsPerModel';
-
 /**
  * The instance count of a variant, which scales between two bounds.
  */
@@ -87,7 +85,8 @@ export class ScalableInstanceCount extends ScalableCapacity {
       resourceId: `endpoint/${props.endpointName}/variant/${props.variantName}`,
       scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
       capacityFloor: 1,
-      predefinedMetricPrefix: 'SageMakerVariant',
+      concurrencyTargetProp: 'targetConcurrentRequestsPerModel',
+      invocationsTargetProp: 'targetInvocationsPerInstance',
       predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
       predefinedInvocationsMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
       concurrencyMetric: sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, {
@@ -104,35 +103,32 @@ export class ScalableInstanceCount extends ScalableCapacity {
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html
    */
   public scaleOnConcurrency(id: string, props: ScaleOnModelConcurrencyProps): TargetTrackingPolicy {
-    this.checkEmitsConcurrency(id);
     const { targetConcurrentRequestsPerModel, ...options } = props;
-    return this.trackConcurrency(id, TARGET, targetConcurrentRequestsPerModel, options);
+    return this._trackConcurrency(id, targetConcurrentRequestsPerModel, options);
   }
 
   /**
    * Adds capacity by steps when a burst holds far more requests in flight than the target, on a 10-second alarm of its own.
    */
   public stepOnConcurrency(id: string, props: StepOnModelConcurrencyProps): StepPolicy {
-    this.checkEmitsConcurrency(id);
     const { targetConcurrentRequestsPerModel, ...options } = props;
-    return this.stepAboveConcurrency(id, TARGET, targetConcurrentRequestsPerModel, options);
+    return this._stepAboveConcurrency(id, targetConcurrentRequestsPerModel, options);
   }
 
   /**
    * Keeps capacity in place while callers keep calling, although a crashed container holds no requests in flight.
    */
   public safeguardOnInvocations(id: string, props: SafeguardOnInstanceInvocationsProps): TargetTrackingPolicy {
-    const { targetConcurrentRequestsPerModel, targetInvocationsPerInstance, ...options } = props;
-    return this.safeguard(
-      id,
-      { prop: TARGET, target: targetConcurrentRequestsPerModel },
-      { prop: 'targetInvocationsPerInstance', target: targetInvocationsPerInstance },
-      options,
-    );
+    const { targetConcurrentRequestsPerModel: concurrency, targetInvocationsPerInstance: invocations, ...options } = props;
+    return this._safeguard(id, { ...options, concurrency, invocations });
   }
 
-  /** A policy on a metric that never comes would look well and do nothing. */
-  private checkEmitsConcurrency(id: string): void {
+  /**
+   * A policy on a metric that never comes would look well and do nothing.
+   *
+   * @internal
+   */
+  protected override _checkPublishesConcurrency(id: string): void {
     for (const type of this.instanceTypes) {
       if (type.emitsConcurrencyMetrics === false) {
         throw propError(
@@ -143,7 +139,7 @@ export class ScalableInstanceCount extends ScalableCapacity {
           'Use scaleOnMetric with SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE instead.',
         );
       }
-      if (type.emitsConcurrencyMetrics === undefined) {
+      if (type.emitsConcurrencyMetrics === undefined && type.family !== undefined) {
         Annotations.of(this).addWarningV2(
           'cdk-sagemaker-inference:unknownInstanceType',
           `It is not known whether ${type.name} has an accelerator and so emits ConcurrentRequestsPerModel. ` +

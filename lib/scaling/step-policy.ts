@@ -3,7 +3,7 @@ import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Alarm, ComparisonOperator, IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationScalingAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { checkDuration, checkNumber, propError } from '../private/checks';
+import { checkDuration, checkNumber, checkString, propError } from '../private/checks';
 import { completeSteps } from './complete-steps';
 
 /**
@@ -24,14 +24,16 @@ export enum ScalingDirection {
  */
 export interface ScalingStep {
   /**
-   * The value of the metric from which this step applies. Required where the policy scales out.
+   * The value of the metric from which this step applies. Required where the policy scales out; where it scales in, not for the
+   * lowest step.
    *
    * @default - where the policy scales in: the `upper` of the step below, no limit for the lowest step
    */
   readonly lower?: number;
 
   /**
-   * The value of the metric up to which this step applies. Required where the policy scales in.
+   * The value of the metric up to which this step applies. Required where the policy scales in; where it scales out, not for the
+   * highest step.
    *
    * @default - where the policy scales out: the `lower` of the step above, no limit for the highest step
    */
@@ -95,7 +97,8 @@ export interface StepScalingOptions {
  */
 export interface StepOnMetricProps extends StepScalingOptions {
   /**
-   * The metric, or a math expression. Its period is the alarm's: 10, 20 or 30 seconds, or whole minutes.
+   * The metric, or a math expression. Its period is the alarm's: 10, 20 or 30 seconds, or whole minutes. A math expression has a period
+   * of five minutes unless it is given one.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
    */
@@ -178,7 +181,9 @@ export class StepPolicy extends Construct {
       alarmDescription: `Triggers the step policy ${this.node.path}, which scales ${scaleIn ? 'in' : 'out'}`,
       metric: props.metric,
       threshold,
-      comparisonOperator: scaleIn ? ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparisonOperator: scaleIn
+        ? ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods,
       datapointsToAlarm: props.datapointsToAlarm,
       treatMissingData: props.treatMissingData ?? TreatMissingData.NOT_BREACHING,
@@ -195,6 +200,7 @@ export class StepPolicy extends Construct {
 
   private check(props: StepPolicyProps & { readonly evaluationPeriods: number }, scaleIn: boolean): void {
     checkNumber(this, 'evaluationPeriods', props.evaluationPeriods, { min: 1, integer: true });
+    checkString(this, 'policyName', props.policyName, { pattern: /./, maxLength: 256, allowed: '1 to 256 characters' });
     const max = Token.isUnresolved(props.evaluationPeriods) ? undefined : props.evaluationPeriods;
     checkNumber(this, 'datapointsToAlarm', props.datapointsToAlarm, { min: 1, max, integer: true });
     checkDuration(this, 'cooldown', props.cooldown, { min: 0 });
@@ -203,7 +209,7 @@ export class StepPolicy extends Construct {
       throw propError(this, 'minAdjustmentMagnitude', props.minAdjustmentMagnitude, 'nothing, unless steps are percentages');
     }
     this.checkChanges(props, scaleIn);
-    this.checkPeriod(props.metric);
+    this.checkPeriod(props.metric, props.evaluationPeriods);
   }
 
   private checkChanges(props: StepPolicyProps, scaleIn: boolean): void {
@@ -219,12 +225,18 @@ export class StepPolicy extends Construct {
   }
 
   /** CDK's metrics take periods of 1 and 5 seconds, CloudWatch's alarms do not. */
-  private checkPeriod(metric: IMetric): void {
+  private checkPeriod(metric: IMetric, evaluationPeriods: number): void {
     const config = metric.toMetricConfig();
     const seconds = config.metricStat?.period.toSeconds() ?? config.mathExpression?.period;
-    if (seconds !== undefined && ![10, 20, 30].includes(seconds) && seconds % 60 !== 0) {
+    if (seconds === undefined) {
+      return;
+    }
+    if (![10, 20, 30].includes(seconds) && seconds % 60 !== 0) {
       throw propError(this, 'metric', `a period of ${seconds} seconds`, 'a period of 10, 20 or 30 seconds, or whole minutes');
     }
+    // An alarm looks back a day at the most, a week with periods of an hour or more.
+    const longest = (seconds < 3600 ? 86_400 : 604_800) / seconds;
+    checkNumber(this, 'evaluationPeriods', evaluationPeriods, { min: 1, max: Math.floor(longest), integer: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { checkDuration, checkExactlyOne, checkNumber, propError } from '../private/checks';
+import { checkDuration, checkExactlyOne, checkNumber, checkString, propError } from '../private/checks';
 
 /**
  * What every target-tracking policy may set.
@@ -98,6 +98,7 @@ export class TargetTrackingPolicy extends appscaling.TargetTrackingScalingPolicy
 
 function check(where: string, props: ScaleOnMetricProps): void {
   checkExactlyOne(where, { metric: props.metric, predefinedMetric: props.predefinedMetric });
+  checkString(where, 'policyName', props.policyName, { pattern: /./, maxLength: 256, allowed: '1 to 256 characters' });
   checkNumber(where, 'targetValue', props.targetValue, { min: 0, exclusiveMin: true });
   checkDuration(where, 'scaleInCooldown', props.scaleInCooldown, { min: 0 });
   checkDuration(where, 'scaleOutCooldown', props.scaleOutCooldown, { min: 0 });
