@@ -1,48 +1,16 @@
-import { Duration, Resource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { Endpoint, EndpointOptions, InstanceOptions, ProductionVariant } from './endpoint';
 import { Model, ModelProps } from './model';
-import { propError } from './private/checks';
-import { CapacityBounds, ConcurrencyStepOptions, ScalableInstanceCount, TargetTrackingOptions } from './scaling';
-
-/**
- * Target tracking on concurrency, as `RealTimeEndpoint` wires it.
- */
-export interface ConcurrencyTrackingOptions extends TargetTrackingOptions {
-  /**
-   * Whether there is such a policy.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean;
-}
-
-/**
- * Step scaling on bursts, as `RealTimeEndpoint` wires it.
- */
-export interface BurstOptions extends ConcurrencyStepOptions {
-  /**
-   * Whether there is such a policy.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean;
-}
+import { CapacityBounds, PolicySetOptions, SafeguardPolicyOptions, ScalableInstanceCount } from './scaling';
 
 /**
  * The invocation safeguard, as `RealTimeEndpoint` wires it.
  */
-export interface InstanceSafeguardOptions extends TargetTrackingOptions {
-  /**
-   * Whether there is such a policy.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean;
-
+export interface InstanceSafeguardOptions extends SafeguardPolicyOptions {
   /**
    * The invocations per minute that one instance shall take.
    *
@@ -54,36 +22,13 @@ export interface InstanceSafeguardOptions extends TargetTrackingOptions {
 /**
  * How the instances of a real-time endpoint scale.
  */
-export interface RealTimeEndpointScaling extends CapacityBounds {
+export interface RealTimeEndpointScaling extends CapacityBounds, PolicySetOptions {
   /**
    * How many requests one instance shall hold on average, those that wait inside the container included. Above 0.
    *
    * Take the greatest number at which the model still answers as fast as you want.
    */
   readonly targetConcurrentRequestsPerModel: number;
-
-  /**
-   * How long a request takes on average while the model runs at its target concurrency, to the last token of a stream.
-   *
-   * The invocation safeguard's target follows from it. There is no default: a wrong one would either never hold or scale out by itself.
-   *
-   * @default - required, unless `safeguard` has an explicit target or is switched off
-   */
-  readonly expectedRequestDuration?: Duration;
-
-  /**
-   * Target tracking on the 10-second concurrency metric: out when the target is passed, in when there is room.
-   *
-   * @default - enabled
-   */
-  readonly concurrency?: ConcurrencyTrackingOptions;
-
-  /**
-   * Steps on a 10-second alarm: out at once when a burst holds twice the target or more.
-   *
-   * @default - enabled
-   */
-  readonly burst?: BurstOptions;
 
   /**
    * Target tracking on invocations: no scale-in while callers keep calling a container that has crashed.
@@ -155,7 +100,7 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
     super(scope, id);
     this.model = new Model(this, 'Model', props);
     this.endpoint = new Endpoint(this, 'Endpoint', props);
-    this.variant = this.endpoint.addProductionVariant(props.variantName ?? 'AllTraffic', { ...props, model: this.model });
+    this.variant = this.endpoint.addProductionVariant('AllTraffic', { ...props, model: this.model });
     this.scalable = props.scaling && this.scale(props.scaling);
 
     this.endpointName = this.endpoint.endpointName;
@@ -196,29 +141,9 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
   }
 
   private scale(scaling: RealTimeEndpointScaling): ScalableInstanceCount {
-    const target = { targetConcurrentRequestsPerModel: scaling.targetConcurrentRequestsPerModel };
-    const { enabled: tracked = true, ...concurrency } = scaling.concurrency ?? {};
-    const { enabled: stepped = true, ...burst } = scaling.burst ?? {};
-    const { enabled: guarded = true, ...safeguard } = scaling.safeguard ?? {};
-
+    const { targetInvocationsPerInstance: invocations, ...safeguard } = scaling.safeguard ?? {};
     const instances = this.variant.autoScaleInstanceCount(scaling);
-    if (tracked) {
-      instances.scaleOnConcurrency('Concurrency', { ...target, ...concurrency });
-    }
-    if (stepped) {
-      instances.stepOnConcurrency('Burst', { ...target, ...burst });
-    }
-    if (guarded) {
-      const { expectedRequestDuration } = scaling;
-      if (expectedRequestDuration === undefined && safeguard.targetInvocationsPerInstance === undefined) {
-        const allowed = 'how long a request takes at the target concurrency, from which the safeguard follows';
-        const wayOut = 'Or give scaling.safeguard.targetInvocationsPerInstance, or switch it off by scaling.safeguard.enabled: false.';
-        throw propError(this, 'scaling.expectedRequestDuration', undefined, allowed, wayOut);
-      }
-      // Who forbids scale-in on concurrency does not want the safeguard to scale in alone.
-      const { disableScaleIn } = concurrency;
-      instances.safeguardOnInvocations('Safeguard', { ...target, expectedRequestDuration, disableScaleIn, ...safeguard });
-    }
+    instances._addPolicies(this, scaling.targetConcurrentRequestsPerModel, scaling, { ...safeguard, invocations });
     return instances;
   }
 }

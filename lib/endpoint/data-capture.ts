@@ -55,14 +55,14 @@ export interface DataCaptureOptions {
   readonly encryptionKey?: IKey;
 
   /**
-   * The content types that are kept as CSV text instead of base64.
+   * The content types that are kept as CSV text instead of base64, at most 10.
    *
    * @default - none
    */
   readonly csvContentTypes?: string[];
 
   /**
-   * The content types that are kept as JSON instead of base64.
+   * The content types that are kept as JSON instead of base64, at most 10; an empty list for none.
    *
    * @default ['application/json']
    */

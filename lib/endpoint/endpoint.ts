@@ -4,12 +4,15 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { checkString } from '../private/checks';
+import { propError } from '../private/checks';
+import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
 import { grantInvoke } from './grant-invoke';
+import { grantWrite } from './grant-write';
 import { EndpointMetricsOptions } from './metrics-options';
 import { ProductionVariant, ProductionVariantOptions } from './production-variant';
-import { grantDataCapture, renderDataCapture } from './render-data-capture';
+import { renderDataCapture } from './render-data-capture';
+import { modelsOf } from './render-instances';
 import { renderMetrics } from './render-metrics';
 
 /**
@@ -74,12 +77,9 @@ export class Endpoint extends Resource implements IEndpoint {
   private readonly variants: ProductionVariant[] = [];
 
   constructor(scope: Construct, id: string, props: EndpointProps = {}) {
-    super(scope, id);
+    super(scope, id, { physicalName: props.endpointName });
     this.props = props;
-    checkString(this, 'endpointName', props.endpointName, {
-      pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
-      allowed: 'letters, digits and hyphens, at most 63',
-    });
+    checkName(this, 'endpointName', props.endpointName);
 
     const config = new CfnEndpointConfig(this, 'Config', {
       productionVariants: Lazy.any({ produce: () => this.variants.map((variant) => variant._render()) }),
@@ -89,7 +89,7 @@ export class Endpoint extends Resource implements IEndpoint {
     });
 
     const endpoint = new CfnEndpoint(this, 'Resource', {
-      endpointName: props.endpointName,
+      endpointName: this.physicalName,
       endpointConfigName: config.attrEndpointConfigName,
       retainAllVariantProperties: Lazy.any({ produce: () => (this.registrations.length > 0 ? true : undefined) }),
       // Only the counts belong to scaling; the rest follows the template.
@@ -101,8 +101,12 @@ export class Endpoint extends Resource implements IEndpoint {
       }),
     });
     this.replaceWithInstanceTypes(endpoint);
-    this.endpointName = endpoint.attrEndpointName;
-    this.endpointArn = endpoint.ref;
+    this.endpointName = this.getResourceNameAttribute(endpoint.attrEndpointName);
+    this.endpointArn = this.getResourceArnAttribute(endpoint.ref, {
+      service: 'sagemaker',
+      resource: 'endpoint',
+      resourceName: this.physicalName,
+    });
     Aspects.of(this).add({ visit: (node) => (node === this ? this.warnOfFixedName() : undefined) }, { priority: AspectPriority.READONLY });
     this.node.addValidation({ validate: () => this.validateVariants() });
   }
@@ -126,9 +130,14 @@ export class Endpoint extends Resource implements IEndpoint {
    */
   public addProductionVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
     const variant = new ProductionVariant(this, id, { ...options, endpointName: this.endpointName });
+    if (this.variants.some(({ variantName }) => variantName === variant.variantName)) {
+      throw propError(variant, 'variantName', variant.variantName, 'a name that no other variant of the endpoint has');
+    }
     this.variants.push(variant);
-    if (this.props.dataCapture !== undefined) {
-      grantDataCapture(this.props.dataCapture, variant.model);
+    const { dataCapture } = this.props;
+    if (dataCapture !== undefined) {
+      // SageMaker writes the records with the role of the model that has answered.
+      modelsOf(options, options.model).forEach((model) => grantWrite(model, dataCapture));
     }
     this.warnOfKey(variant);
     return variant;
@@ -172,7 +181,7 @@ export class Endpoint extends Resource implements IEndpoint {
 
   private validateVariants(): string[] {
     const { length } = this.variants;
-    return length >= 1 && length <= 10 ? [] : [`[${this.node.path}] variants: got ${length}, expected 1 to 10. Call addProductionVariant.`];
+    return length >= 1 && length <= 10 ? [] : [`productionVariants: got ${length}, expected 1 to 10. Call addProductionVariant for each.`];
   }
 
   /** Whether a variant scales is known only when the user's code has run. */

@@ -131,7 +131,8 @@ export interface InstanceOptions {
   /**
    * The machine image, and with it the driver and the CUDA version that it supports.
    *
-   * @default - the one that the model's image needs, SageMaker's own default where that is not known
+   * @default - the one that the model's image needs; SageMaker's own default where that is not known, or where the models of the pools
+   * need different ones
    */
   readonly amiVersion?: InferenceAmiVersion;
 

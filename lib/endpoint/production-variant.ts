@@ -1,12 +1,13 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { IModel } from '../model';
-import { checkNumber, checkString, propError } from '../private/checks';
+import { checkNumber, propError } from '../private/checks';
 import { CapacityBounds, ScalableInstanceCount } from '../scaling';
+import { checkName } from './check-name';
 import { InstanceOptions } from './instance-options';
 import { instanceTypesOf, renderInstances } from './render-instances';
 
@@ -81,10 +82,7 @@ export class ProductionVariant extends Construct {
     this.model = props.model;
     this.instanceTypes = instanceTypesOf(props);
     this.initialInstanceCount = props.initialInstanceCount;
-    checkString(this, 'variantName', this.variantName, {
-      pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
-      allowed: 'letters, digits and hyphens, at most 63',
-    });
+    checkName(this, 'variantName', this.variantName);
     checkNumber(this, 'initialWeight', props.initialWeight, { min: 0 });
     this.rendered = {
       ...renderInstances(this, props, props.model),
@@ -123,14 +121,7 @@ export class ProductionVariant extends Construct {
    * @default - statistic Sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/SageMaker',
-      metricName,
-      statistic: 'Sum',
-      period: Duration.minutes(1),
-      ...options,
-      dimensionsMap: { ...options?.dimensionsMap, ...this.dimensions },
-    });
+    return sageMakerMetric({ namespace: 'AWS/SageMaker', metricName, statistic: 'Sum', periodSeconds: 60 }, this.dimensions, options);
   }
 
   /**

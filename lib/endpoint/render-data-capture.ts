@@ -1,7 +1,6 @@
-import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { IConstruct } from 'constructs';
-import { checkCount, checkNumber } from '../private/checks';
+import { checkCount, checkNumber, checkString } from '../private/checks';
 import { CaptureMode, DataCaptureOptions } from './data-capture';
 
 /** The capture config of an endpoint. */
@@ -16,20 +15,25 @@ export function renderDataCapture(where: IConstruct, capture: DataCaptureOptions
     captureOptions: modes.map((captureMode) => ({ captureMode })),
     kmsKeyId: capture.encryptionKey?.keyArn,
     captureContentTypeHeader: {
-      csvContentTypes: capture.csvContentTypes,
-      jsonContentTypes: capture.jsonContentTypes ?? ['application/json'],
+      csvContentTypes: contentTypes(where, 'dataCapture.csvContentTypes', capture.csvContentTypes),
+      jsonContentTypes: contentTypes(where, 'dataCapture.jsonContentTypes', capture.jsonContentTypes ?? ['application/json']),
     },
   };
 }
 
-/** SageMaker writes the records with the model's role. */
-export function grantDataCapture(capture: DataCaptureOptions, grantee: IGrantable): Grant {
-  const grant = Grant.addToPrincipalOrResource({
-    grantee,
-    actions: ['s3:PutObject'],
-    resourceArns: [capture.bucket.arnForObjects(`${capture.prefix ?? ''}*`)],
-    resource: capture.bucket,
-  });
-  const key = capture.encryptionKey ?? capture.bucket.encryptionKey;
-  return key === undefined ? grant : grant.combine(key.grantEncrypt(grantee));
+/**
+ * SageMaker wants no list rather than an empty one.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CaptureContentTypeHeader.html
+ */
+function contentTypes(where: IConstruct, prop: string, types: string[] | undefined): string[] | undefined {
+  checkCount(where, prop, types, { min: 0, max: 10 });
+  types?.forEach((type, i) =>
+    checkString(where, `${prop}[${i}]`, type, {
+      pattern: /^[a-zA-Z0-9-]+\/[a-zA-Z0-9.-]+$/,
+      maxLength: 256,
+      allowed: 'type/subtype of letters, digits, hyphens and dots',
+    }),
+  );
+  return types?.length === 0 ? undefined : types;
 }

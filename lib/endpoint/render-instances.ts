@@ -1,11 +1,11 @@
-import { Duration, SizeRoundingBehavior } from 'aws-cdk-lib';
-import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { AcceleratorKind, InstanceType } from '../hardware';
 import { AcceleratorPlatform, IModel } from '../model';
 import { checkCount, checkDuration, checkExactlyOne, checkNumber, checkSize, checkString, propError } from '../private/checks';
-import { CoreDumpOptions, InstanceOptions } from './instance-options';
+import { grantWrite } from './grant-write';
+import { InstanceOptions } from './instance-options';
 import { Routing } from './routing';
 
 /** The part of a variant that says where it runs, after the checks that SageMaker would make at deployment. */
@@ -15,9 +15,15 @@ export function renderInstances(
   model: IModel,
 ): Omit<CfnEndpointConfig.ProductionVariantProperty, 'variantName'> {
   check(where, options);
-  instanceTypesOf(options).forEach((type) => checkPlatform(where, type, model.acceleratorPlatform));
+  options.instancePools?.forEach((pool, i) =>
+    checkPlatform(where, `instancePools[${i}].instanceType`, pool.instanceType, pool.model ?? model),
+  );
+  if (options.instanceType !== undefined) {
+    checkPlatform(where, 'instanceType', options.instanceType, model);
+  }
+  const models = modelsOf(options, model);
   if (options.coreDump !== undefined) {
-    grantCoreDump(options.coreDump, model);
+    models.forEach((each) => grantWrite(each, options.coreDump!));
   }
   return {
     instanceType: options.instanceType?.name,
@@ -31,8 +37,8 @@ export function renderInstances(
     variantInstanceProvisionTimeoutInSeconds: options.instanceProvisionTimeout?.toSeconds(),
     modelDataDownloadTimeoutInSeconds: (options.modelDataDownloadTimeout ?? Duration.minutes(20)).toSeconds(),
     containerStartupHealthCheckTimeoutInSeconds: (options.containerStartupHealthCheckTimeout ?? Duration.minutes(20)).toSeconds(),
-    volumeSizeInGb: options.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.FAIL }),
-    inferenceAmiVersion: (options.amiVersion ?? model.amiVersion)?.name,
+    volumeSizeInGb: options.volumeSize?.toGibibytes(),
+    inferenceAmiVersion: options.amiVersion?.name ?? amiVersionOf(where, models),
     capacityReservationConfig: options.capacityReservation && {
       capacityReservationPreference: 'capacity-reservations-only',
       mlReservationArn: options.capacityReservation.mlReservationArn,
@@ -72,7 +78,13 @@ function check(where: Construct, options: InstanceOptions): void {
   const unsized = instanceTypesOf(options).find((type) => type.supportsVolumeSize === false);
   if (options.volumeSize !== undefined && unsized !== undefined) {
     const wayOut = 'SageMaker keeps images and models on the local disks; leave volumeSize off.';
-    throw propError(where, 'volumeSize', `${options.volumeSize.toGibibytes()} GiB`, `nothing with ${unsized}, which has local NVMe storage`, wayOut);
+    throw propError(
+      where,
+      'volumeSize',
+      `${options.volumeSize.toGibibytes()} GiB`,
+      `nothing with ${unsized}, which has local NVMe storage`,
+      wayOut,
+    );
   }
 }
 
@@ -81,22 +93,38 @@ export function instanceTypesOf(options: InstanceOptions): InstanceType[] {
   return options.instancePools?.map((pool) => pool.instanceType) ?? (options.instanceType === undefined ? [] : [options.instanceType]);
 }
 
-/** An image for one kind of accelerator on another fails at start-up, often without a log. */
-function checkPlatform(where: Construct, type: InstanceType, platform: AcceleratorPlatform | undefined): void {
-  const needed = {
-    [AcceleratorKind.GPU]: AcceleratorPlatform.CUDA,
-    [AcceleratorKind.INFERENTIA]: AcceleratorPlatform.NEURON,
-    [AcceleratorKind.TRAINIUM]: AcceleratorPlatform.NEURON,
-    [AcceleratorKind.GAUDI]: undefined,
-  };
-  if (platform !== undefined && type.acceleratorKind !== undefined && needed[type.acceleratorKind] !== platform) {
-    const allowed = platform === AcceleratorPlatform.CUDA ? 'a type with GPUs' : 'a type with Inferentia or Trainium chips';
-    throw propError(where, 'instanceType', type.name, `${allowed}, for which the image is built`, 'Choose another image or another type.');
-  }
+/** The models that run on the instances of a variant, each once. */
+export function modelsOf(options: InstanceOptions, model: IModel): IModel[] {
+  return [...new Set(options.instancePools?.map((pool) => pool.model ?? model) ?? [model])];
 }
 
-function grantCoreDump(coreDump: CoreDumpOptions, role: IGrantable): void {
-  const resourceArns = [coreDump.bucket.arnForObjects(`${coreDump.prefix ?? ''}*`)];
-  Grant.addToPrincipalOrResource({ grantee: role, actions: ['s3:PutObject'], resourceArns, resource: coreDump.bucket });
-  (coreDump.encryptionKey ?? coreDump.bucket.encryptionKey)?.grantEncryptDecrypt(role);
+/** A variant has one machine image for all of its pools. */
+function amiVersionOf(where: Construct, models: IModel[]): string | undefined {
+  const needed = new Set(models.map((model) => model.amiVersion?.name).filter((name) => name !== undefined));
+  if (needed.size > 1) {
+    Annotations.of(where).addWarningV2(
+      'cdk-sagemaker-inference:severalAmiVersions',
+      `The models of the pools need different machine images, ${[...needed].join(' and ')}, and a variant has one. Give amiVersion; ` +
+        'without it SageMaker takes its default.',
+    );
+  }
+  return needed.size === 1 ? [...needed][0] : undefined;
+}
+
+/** The kinds of accelerators that a platform runs on. */
+const KINDS = {
+  [AcceleratorPlatform.CUDA]: [AcceleratorKind.GPU],
+  [AcceleratorPlatform.NEURON]: [AcceleratorKind.INFERENTIA, AcceleratorKind.TRAINIUM],
+};
+
+/** An image for one kind of accelerator on another, or on none, fails at start-up, often without a log. */
+function checkPlatform(where: Construct, prop: string, type: InstanceType, model: IModel): void {
+  const platform = model.acceleratorPlatform;
+  const kind = type.acceleratorKind;
+  // Of a family without accelerators it is known that it emits none of their metrics.
+  const known = kind !== undefined || type.emitsConcurrencyMetrics === false;
+  if (platform !== undefined && known && !KINDS[platform].some((one) => one === kind)) {
+    const allowed = platform === AcceleratorPlatform.CUDA ? 'a type with GPUs' : 'a type with Inferentia or Trainium chips';
+    throw propError(where, prop, type.name, `${allowed}, for which the image is built`, 'Choose another image or another type.');
+  }
 }

@@ -6,12 +6,16 @@ import { EndpointMetricsOptions } from './metrics-options';
 const FREQUENCIES = [10, 30, 60, 120, 180, 240, 300];
 
 /** The metrics config, or nothing where all is left to SageMaker. */
-export function renderMetrics(where: IConstruct, options: EndpointMetricsOptions | undefined): CfnEndpointConfig.MetricsConfigProperty | undefined {
+export function renderMetrics(
+  where: IConstruct,
+  options: EndpointMetricsOptions | undefined,
+): CfnEndpointConfig.MetricsConfigProperty | undefined {
   if (options === undefined) {
     return undefined;
   }
-  const seconds = options.publishFrequency?.toSeconds();
-  if (seconds !== undefined && !options.publishFrequency!.isUnresolved() && !FREQUENCIES.includes(seconds)) {
+  const frequency = options.publishFrequency;
+  const seconds = frequency?.toSeconds({ integral: false });
+  if (seconds !== undefined && !frequency!.isUnresolved() && !FREQUENCIES.includes(seconds)) {
     throw propError(where, 'metrics.publishFrequency', `${seconds} seconds`, `one of ${FREQUENCIES.join(', ')} seconds`);
   }
   return {

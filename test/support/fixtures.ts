@@ -1,6 +1,6 @@
-import { IConstruct } from 'constructs';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { IConstruct } from 'constructs';
 import { Endpoint, EndpointProps, InferenceImage, InstanceType, Model, ProductionVariantOptions } from '../../lib';
 import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
 
