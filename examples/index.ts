@@ -2,6 +2,8 @@ import { App, Stack, StackProps } from 'aws-cdk-lib';
 import { LlamaOnGpu } from './llama-on-gpu';
 import { ModelOnInferentia } from './model-on-inferentia';
 import { ModelOnTrainium } from './model-on-trainium';
+import { ScaleToZero } from './scale-to-zero';
+import { SharedFleet } from './shared-fleet';
 import { StreamingChat } from './streaming-chat';
 
 /** The bundled examples by the name under which they deploy. A new example is one row and one file. */
@@ -10,4 +12,6 @@ export const EXAMPLES: Record<string, new (app: App, id: string, props?: StackPr
   ModelOnInferentia,
   ModelOnTrainium,
   StreamingChat,
+  SharedFleet,
+  ScaleToZero,
 };

@@ -99,7 +99,8 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
   constructor(scope: Construct, id: string, props: RealTimeEndpointProps) {
     super(scope, id);
     this.model = new Model(this, 'Model', props);
-    this.endpoint = new Endpoint(this, 'Endpoint', props);
+    const { endpointName, kmsKey, dataCapture, metrics } = props;
+    this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics });
     this.variant = this.endpoint.addProductionVariant('AllTraffic', { ...props, model: this.model });
     this.scalable = props.scaling && this.scale(props.scaling);
 

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
-import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable, IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import { NetworkOptions } from '../model';
+import { grantLogsAndMetrics } from '../model/execution-role';
+import { Network } from '../model/network';
 import { propError } from '../private/checks';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
@@ -53,9 +56,28 @@ export interface EndpointOptions {
 }
 
 /**
+ * What inference components run with: the same for all of an endpoint.
+ */
+export interface ComponentHostingOptions extends NetworkOptions {
+  /**
+   * The execution role. Each component adds what it needs in a policy of its own.
+   *
+   * @default - a new role that may write logs and metrics
+   */
+  readonly role?: IRole;
+}
+
+/**
  * Properties of an endpoint.
  */
-export interface EndpointProps extends EndpointOptions {}
+export interface EndpointProps extends EndpointOptions {
+  /**
+   * Makes it an endpoint for inference components, whose variants have no models of their own.
+   *
+   * @default - an endpoint whose variants have models
+   */
+  readonly componentHosting?: ComponentHostingOptions;
+}
 
 /**
  * A SageMaker real-time endpoint with its configuration. Add at least one production variant.
@@ -73,6 +95,14 @@ export class Endpoint extends Resource implements IEndpoint {
    */
   public readonly endpointArn: string;
 
+  /**
+   * The role with which inference components run; undefined where the variants have models, which have roles of their own.
+   */
+  public readonly role?: IRole;
+
+  /** @internal */
+  public readonly _network?: Network;
+
   private readonly props: EndpointProps;
   private readonly variants: ProductionVariant[] = [];
 
@@ -81,23 +111,37 @@ export class Endpoint extends Resource implements IEndpoint {
     this.props = props;
     checkName(this, 'endpointName', props.endpointName);
 
+    const hosting = props.componentHosting;
+    if (hosting !== undefined) {
+      this.role = hosting.role ?? new Role(this, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
+      grantLogsAndMetrics(this, this.role, ['/aws/sagemaker/Endpoints/*', '/aws/sagemaker/InferenceComponents/*']);
+      this._network = Network.of(this, hosting);
+      this._network?.grantInterfaces(this.role);
+    }
     const config = new CfnEndpointConfig(this, 'Config', {
+      executionRoleArn: this.role?.roleArn,
+      vpcConfig: this._network?.render(),
+      enableNetworkIsolation: hosting?.networkIsolation,
       productionVariants: Lazy.any({ produce: () => this.variants.map((variant) => variant._render()) }),
       kmsKeyId: props.kmsKey?.keyArn,
       dataCaptureConfig: props.dataCapture && renderDataCapture(this, props.dataCapture),
       metricsConfig: renderMetrics(this, props.metrics),
     });
 
+    if (this.role !== undefined) {
+      // Instances make network interfaces and write logs as soon as they start.
+      config.node.addDependency(this.role);
+    }
+    this._network?.waitForInternet(config);
+
     const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: this.physicalName,
       endpointConfigName: config.attrEndpointConfigName,
-      retainAllVariantProperties: Lazy.any({ produce: () => (this.registrations.length > 0 ? true : undefined) }),
+      retainAllVariantProperties: Lazy.any({ produce: () => (this.countsScale ? true : undefined) }),
       // Only the counts belong to scaling; the rest follows the template.
       excludeRetainedVariantProperties: Lazy.any({
         produce: () =>
-          this.registrations.length > 0
-            ? [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }]
-            : undefined,
+          this.countsScale ? [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }] : undefined,
       }),
     });
     this.replaceWithInstanceTypes(endpoint);
@@ -129,15 +173,21 @@ export class Endpoint extends Resource implements IEndpoint {
    * Adds a variant. Its name is the id unless it is given one.
    */
   public addProductionVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
+    const { componentHosting } = this.props;
+    if ((options.model === undefined) !== (componentHosting !== undefined)) {
+      const allowed =
+        componentHosting === undefined ? 'the model of the variant' : 'nothing: on this endpoint components bring their models';
+      throw propError(`${this.node.path}/${id}`, 'model', options.model?.node.path, allowed);
+    }
     const variant = new ProductionVariant(this, id, { ...options, endpointName: this.endpointName });
     if (this.variants.some(({ variantName }) => variantName === variant.variantName)) {
       throw propError(variant, 'variantName', variant.variantName, 'a name that no other variant of the endpoint has');
     }
     this.variants.push(variant);
-    const { dataCapture } = this.props;
-    if (dataCapture !== undefined) {
-      // SageMaker writes the records with the role of the model that has answered.
-      modelsOf(options, options.model).forEach((model) => grantWrite(model, dataCapture));
+    // SageMaker writes captured requests and core dumps with the role of the model, or the one that components share.
+    const writers = this.role === undefined ? modelsOf(options, options.model) : [this.role];
+    for (const destination of [this.props.dataCapture, options.coreDump]) {
+      writers.forEach((writer) => destination && grantWrite(writer, destination));
     }
     this.warnOfKey(variant);
     return variant;
@@ -172,6 +222,10 @@ export class Endpoint extends Resource implements IEndpoint {
         },
       }),
     );
+  }
+
+  private get countsScale(): boolean {
+    return this.registrations.length > 0 || this.variants.some((variant) => variant.managedInstances !== undefined);
   }
 
   private get registrations(): string[][] {

@@ -5,20 +5,31 @@ import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { IModel } from '../model';
-import { checkNumber, propError } from '../private/checks';
+import { checkNumber, checkOrder, propError } from '../private/checks';
 import { CapacityBounds, ScalableInstanceCount } from '../scaling';
 import { checkName } from './check-name';
 import { InstanceOptions } from './instance-options';
+import { ManagedInstanceScaling } from './managed-instance-scaling';
 import { instanceTypesOf, renderInstances } from './render-instances';
+import { renderManagedScaling } from './render-managed-scaling';
 
 /**
- * One model on instances of its own, behind an endpoint.
+ * One model on instances of its own, or instances for inference components, behind an endpoint.
  */
 export interface ProductionVariantOptions extends InstanceOptions {
   /**
    * The model.
+   *
+   * @default - none: the variant hosts inference components, on an endpoint made for them
    */
-  readonly model: IModel;
+  readonly model?: IModel;
+
+  /**
+   * Lets SageMaker scale the instances of a variant that hosts inference components. Not with a model.
+   *
+   * @default - the variant keeps `initialInstanceCount`
+   */
+  readonly instances?: ManagedInstanceScaling;
 
   /**
    * The name of the variant: letters, digits and hyphens, at most 63.
@@ -46,7 +57,7 @@ export interface ProductionVariantProps extends ProductionVariantOptions {
 }
 
 /**
- * A variant of an endpoint: a model, the instances it runs on, and the share of the requests that it takes.
+ * A variant of an endpoint: the instances, what runs on them, and the share of the requests that it takes.
  *
  * Made by `Endpoint.addProductionVariant`.
  */
@@ -62,14 +73,19 @@ export class ProductionVariant extends Construct {
   public readonly endpointName: string;
 
   /**
-   * The model.
+   * The model; undefined where the variant hosts inference components.
    */
-  public readonly model: IModel;
+  public readonly model?: IModel;
 
   /**
    * The instance types, the preferred one first.
    */
   public readonly instanceTypes: InstanceType[];
+
+  /**
+   * The bounds between which SageMaker scales the instances; undefined where it does not.
+   */
+  public readonly managedInstances?: ManagedInstanceScaling;
 
   private readonly rendered: CfnEndpointConfig.ProductionVariantProperty;
   private readonly initialInstanceCount?: number;
@@ -84,12 +100,28 @@ export class ProductionVariant extends Construct {
     this.initialInstanceCount = props.initialInstanceCount;
     checkName(this, 'variantName', this.variantName);
     checkNumber(this, 'initialWeight', props.initialWeight, { min: 0 });
+    if (props.instances !== undefined && props.model !== undefined) {
+      throw propError(
+        this,
+        'instances',
+        props.instances,
+        'nothing with a model',
+        'Use autoScaleInstanceCount; SageMaker manages instances of components.',
+      );
+    }
+    this.managedInstances = props.instances;
+    const initialInstanceCount = props.initialInstanceCount ?? atLeastOne(props.instances?.minInstanceCount);
     this.rendered = {
-      ...renderInstances(this, props, props.model),
+      ...renderInstances(this, { ...props, initialInstanceCount }, props.model),
       variantName: this.variantName,
-      modelName: props.model.modelName,
+      modelName: props.model?.modelName,
       initialVariantWeight: props.initialWeight ?? 1,
+      managedInstanceScaling: props.instances && renderManagedScaling(this, props.instances),
     };
+    if (props.instances !== undefined) {
+      const { maxInstanceCount: max } = props.instances;
+      checkOrder(this, ['initialInstanceCount', initialInstanceCount], ['instances.maxInstanceCount', max]);
+    }
   }
 
   /**
@@ -98,6 +130,12 @@ export class ProductionVariant extends Construct {
    * Fails when the variant scales already.
    */
   public autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
+    if (this.model === undefined) {
+      throw new Error(
+        `[${this.node.path}] autoScaleInstanceCount: got a variant without a model, expected one with a model. ` +
+          'Scale the copies of the components, and let SageMaker manage the instances by `instances`.',
+      );
+    }
     if (this.scalable !== undefined) {
       throw new Error(`[${this.node.path}] autoScaleInstanceCount was called before; add further policies to what that call returned.`);
     }
@@ -151,6 +189,15 @@ export class ProductionVariant extends Construct {
     return this.scalable && [this.variantName, ...this.instanceTypes.map((type) => type.name)];
   }
 
+  /**
+   * How many instances the variant is created with.
+   *
+   * @internal
+   */
+  public get _initialInstanceCount(): number {
+    return this.rendered.initialInstanceCount!;
+  }
+
   /** @internal */
   public _render(): CfnEndpointConfig.ProductionVariantProperty {
     return this.rendered;
@@ -159,4 +206,9 @@ export class ProductionVariant extends Construct {
   private get dimensions(): Record<string, string> {
     return { EndpointName: this.endpointName, VariantName: this.variantName };
   }
+}
+
+/** No endpoint is created without an instance, not even one that may go to zero. */
+function atLeastOne(count: number | undefined): number | undefined {
+  return count === 0 ? 1 : count;
 }

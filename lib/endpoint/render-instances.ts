@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { AcceleratorKind, InstanceType } from '../hardware';
 import { AcceleratorPlatform, IModel } from '../model';
 import { checkCount, checkDuration, checkExactlyOne, checkNumber, checkSize, checkString, propError } from '../private/checks';
-import { grantWrite } from './grant-write';
 import { InstanceOptions } from './instance-options';
 import { Routing } from './routing';
 
@@ -12,18 +11,17 @@ import { Routing } from './routing';
 export function renderInstances(
   where: Construct,
   options: InstanceOptions,
-  model: IModel,
+  model?: IModel,
 ): Omit<CfnEndpointConfig.ProductionVariantProperty, 'variantName'> {
   check(where, options);
-  options.instancePools?.forEach((pool, i) =>
-    checkPlatform(where, `instancePools[${i}].instanceType`, pool.instanceType, pool.model ?? model),
-  );
+  options.instancePools?.forEach((pool, i) => {
+    checkPlatform(where, `instancePools[${i}].instanceType`, pool.instanceType, (pool.model ?? model)?.acceleratorPlatform);
+    if (pool.model !== undefined && model === undefined) {
+      throw propError(where, `instancePools[${i}].model`, pool.model.node.path, 'nothing: on this variant components bring their models');
+    }
+  });
   if (options.instanceType !== undefined) {
-    checkPlatform(where, 'instanceType', options.instanceType, model);
-  }
-  const models = modelsOf(options, model);
-  if (options.coreDump !== undefined) {
-    models.forEach((each) => grantWrite(each, options.coreDump!));
+    checkPlatform(where, 'instanceType', options.instanceType, model?.acceleratorPlatform);
   }
   return {
     instanceType: options.instanceType?.name,
@@ -38,7 +36,7 @@ export function renderInstances(
     modelDataDownloadTimeoutInSeconds: (options.modelDataDownloadTimeout ?? Duration.minutes(20)).toSeconds(),
     containerStartupHealthCheckTimeoutInSeconds: (options.containerStartupHealthCheckTimeout ?? Duration.minutes(20)).toSeconds(),
     volumeSizeInGb: options.volumeSize?.toGibibytes(),
-    inferenceAmiVersion: options.amiVersion?.name ?? amiVersionOf(where, models),
+    inferenceAmiVersion: options.amiVersion?.name ?? amiVersionOf(where, modelsOf(options, model)),
     capacityReservationConfig: options.capacityReservation && {
       capacityReservationPreference: 'capacity-reservations-only',
       mlReservationArn: options.capacityReservation.mlReservationArn,
@@ -94,8 +92,9 @@ export function instanceTypesOf(options: InstanceOptions): InstanceType[] {
 }
 
 /** The models that run on the instances of a variant, each once. */
-export function modelsOf(options: InstanceOptions, model: IModel): IModel[] {
-  return [...new Set(options.instancePools?.map((pool) => pool.model ?? model) ?? [model])];
+export function modelsOf(options: InstanceOptions, model: IModel | undefined): IModel[] {
+  const models = options.instancePools?.map((pool) => pool.model ?? model) ?? [model];
+  return [...new Set(models.filter((each) => each !== undefined))];
 }
 
 /** A variant has one machine image for all of its pools. */
@@ -118,8 +117,7 @@ const KINDS = {
 };
 
 /** An image for one kind of accelerator on another, or on none, fails at start-up, often without a log. */
-function checkPlatform(where: Construct, prop: string, type: InstanceType, model: IModel): void {
-  const platform = model.acceleratorPlatform;
+export function checkPlatform(where: Construct, prop: string, type: InstanceType, platform: AcceleratorPlatform | undefined): void {
   const kind = type.acceleratorKind;
   // Of a family without accelerators it is known that it emits none of their metrics.
   const known = kind !== undefined || type.emitsConcurrencyMetrics === false;

@@ -10,7 +10,7 @@ interface SageMakerMetric {
 }
 
 /**
- * What SageMaker publishes for an endpoint's variants. A new metric is one row.
+ * What SageMaker publishes for variants and inference components. A new metric is one row.
  *
  * The two concurrency metrics come every 10 seconds, list only Minimum and Maximum as statistics, and count requests
  * that wait inside the containers; the invocation metrics come once a minute.
@@ -20,8 +20,12 @@ interface SageMakerMetric {
 export const SAGEMAKER_METRICS = {
   concurrentRequestsPerModel: row('ConcurrentRequestsPerModel', Stats.MAXIMUM, 10),
   concurrentRequestsPerCopy: row('ConcurrentRequestsPerCopy', Stats.MAXIMUM, 10),
+  invocationsPerCopy: row('InvocationsPerCopy', Stats.SUM, 60),
   invocationsPerInstance: row('InvocationsPerInstance', Stats.SUM, 60),
   invocations: row('Invocations', Stats.SUM, 60),
+  // Not in the list of metrics, but in the guide to scaling to zero, whose notebook watches it every 30 seconds:
+  // https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
+  noCapacityInvocationFailures: row('NoCapacityInvocationFailures', Stats.SUM, 30),
 } as const;
 
 /** A CloudWatch metric from a row of the table. */

@@ -7,18 +7,13 @@ import { Construct } from 'constructs';
 // https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
 
 /** The containers' logs, and the CPU, memory and accelerator metrics of their instances. */
-export function grantLogsAndMetrics(scope: Construct, grantee: iam.IGrantable, logGroups = '/aws/sagemaker/Endpoints/*'): void {
+export function grantLogsAndMetrics(scope: Construct, grantee: iam.IGrantable, logGroups = ['/aws/sagemaker/Endpoints/*']): void {
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-    resourceArns: [
-      Stack.of(scope).formatArn({
-        service: 'logs',
-        resource: 'log-group',
-        resourceName: logGroups,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    ],
+    resourceArns: logGroups.map((resourceName) =>
+      Stack.of(scope).formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+    ),
   });
   // IAM knows no resource for metrics; the namespace is what can be narrowed. The instances' metrics lie in
   // /aws/sagemaker/Endpoints and /aws/sagemaker/InferenceComponents; AWS/SageMaker is written by the service itself.

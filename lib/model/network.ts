@@ -23,6 +23,7 @@ export class Network {
   }
 
   public readonly connections: ec2.Connections;
+  public readonly subnetIds: string[];
 
   private constructor(
     private readonly scope: Construct,
@@ -30,11 +31,12 @@ export class Network {
     securityGroups: ec2.ISecurityGroup[],
   ) {
     this.connections = new ec2.Connections({ securityGroups });
+    this.subnetIds = subnets.subnetIds;
   }
 
   /** Lets an execution role make the network interfaces. */
   public grantInterfaces(grantee: iam.IGrantable): void {
-    grantNetworkInterfaces(this.scope, grantee, this.subnets.subnetIds, this.connections.securityGroups);
+    grantNetworkInterfaces(this.scope, grantee, this.subnetIds, this.connections.securityGroups);
   }
 
   /** Makes a resource wait for the routes out: a container may call out as soon as it runs. */
@@ -44,7 +46,7 @@ export class Network {
 
   public render(): CfnModel.VpcConfigProperty {
     return {
-      subnets: this.subnets.subnetIds,
+      subnets: this.subnetIds,
       securityGroupIds: this.connections.securityGroups.map((group) => group.securityGroupId),
     };
   }

@@ -6,3 +6,4 @@ export * from './invocation-safeguard';
 export * from './policy-set';
 export * from './scalable-capacity';
 export * from './scalable-instance-count';
+export * from './scalable-copy-count';

@@ -240,10 +240,14 @@ export class StepPolicy extends Construct {
   }
 }
 
-/** Application Auto Scaling aggregates the metric once more before it picks a step: in the same way as the alarm. */
+/**
+ * Application Auto Scaling aggregates the metric once more before it picks a step: in the same way as the alarm. It knows no sum; the
+ * average of what is summed could lie below the threshold.
+ */
 function aggregationOf(metric: IMetric): appscaling.MetricAggregationType {
   switch (metric.toMetricConfig().metricStat?.statistic) {
     case 'Maximum':
+    case 'Sum':
       return appscaling.MetricAggregationType.MAXIMUM;
     case 'Minimum':
       return appscaling.MetricAggregationType.MINIMUM;

@@ -157,7 +157,7 @@ test('of an imported model CDK says what its role needs', () => {
 
   // THEN
   expect(configOf({ stack }).DataCaptureConfig.DestinationS3Uri).toBe('s3://${Own}');
-  expect(warningsOf(variant.model)).toEqual([
+  expect(warningsOf(variant.model!)).toEqual([
     expect.stringMatching(/Add statement to this resource's role.*s3:PutObject/),
     expect.stringMatching(/Add statement to this resource's role.*kms:Decrypt.*kms:GenerateDataKey/),
   ]);

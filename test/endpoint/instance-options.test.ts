@@ -414,7 +414,7 @@ describe('core dumps', () => {
     const { variant } = newEndpoint({ stack, coreDump: { bucket: new s3.Bucket(stack, 'Dumps') } });
 
     // THEN
-    expect(warningsOf(variant.model)).toEqual([expect.stringMatching(/Add statement to this resource's role.*s3:PutObject/)]);
+    expect(warningsOf(variant.model!)).toEqual([expect.stringMatching(/Add statement to this resource's role.*s3:PutObject/)]);
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 });

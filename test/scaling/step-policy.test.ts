@@ -143,7 +143,7 @@ describe('stepOnMetric', () => {
     ['max', 'Maximum'],
     ['Minimum', 'Minimum'],
     ['Average', 'Average'],
-    ['Sum', 'Average'],
+    ['Sum', 'Maximum'],
     ['p99', 'Average'],
   ])('aggregates the statistic %s as %s', (statistic, aggregation) => {
     expect(steppingOf(stepped({ metric: metric(60, statistic) }).stack).MetricAggregationType).toBe(aggregation);

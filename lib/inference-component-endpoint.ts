@@ -1,0 +1,280 @@
+import { Annotations, AspectPriority, Aspects, Lazy, Resource, Token } from 'aws-cdk-lib';
+import { Connections, IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Grant, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import { EndpointReference } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { ComponentHostingOptions, Endpoint, EndpointOptions, InstanceOptions, ManagedInstanceScaling, ProductionVariant } from './endpoint';
+import { grantInvoke } from './endpoint/grant-invoke';
+import { InstanceType } from './hardware';
+import { IInferenceComponentEndpoint, InferenceComponent, InferenceComponentOptions } from './inference-component';
+import { placementFindings } from './inference-component/check-placement';
+import { InferenceComponentBase } from './inference-component/inference-component-base';
+import { InferenceAmiVersion } from './model';
+import { propError } from './private/checks';
+
+/**
+ * Properties of an endpoint for inference components.
+ */
+export interface InferenceComponentEndpointProps extends InstanceOptions, EndpointOptions, ComponentHostingOptions {
+  /**
+   * The name of the variant: letters, digits and hyphens, at most 63.
+   *
+   * @default 'AllTraffic'
+   */
+  readonly variantName?: string;
+
+  /**
+   * Between which counts SageMaker scales the instances, as the copies need them.
+   *
+   * @default - it does not: the endpoint keeps `initialInstanceCount`
+   */
+  readonly instances?: ManagedInstanceScaling;
+}
+
+/**
+ * An endpoint of another app, or one made by hand, for components to run on.
+ */
+export interface InferenceComponentEndpointAttributes {
+  /**
+   * The name of the endpoint.
+   */
+  readonly endpointName: string;
+
+  /**
+   * The name of the variant on whose instances the components run.
+   *
+   * @default 'AllTraffic'
+   */
+  readonly variantName?: string;
+
+  /**
+   * The execution role of the endpoint, which gets a policy for each component.
+   *
+   * @default - not known: you grant it what components need, which a warning lists
+   */
+  readonly role?: IRole;
+
+  /**
+   * The instance types, to check that copies fit.
+   *
+   * @default - not known, and not checked
+   */
+  readonly instanceTypes?: InstanceType[];
+
+  /**
+   * The subnets of the instances.
+   *
+   * @default - the endpoint is not in a VPC
+   */
+  readonly subnetIds?: string[];
+
+  /**
+   * The security groups of the instances.
+   *
+   * @default - the endpoint is not in a VPC
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * Whether the containers are cut off from every network.
+   *
+   * @default false
+   */
+  readonly networkIsolation?: boolean;
+}
+
+/**
+ * Instances that several models share, each in as many copies as its requests need.
+ *
+ * Copies scale on the requests in flight, instances follow the copies, and both may go to zero.
+ */
+export class InferenceComponentEndpoint extends Resource implements IInferenceComponentEndpoint, IGrantable, IConnectable {
+  /**
+   * An endpoint that exists already, in the account and region of the stack.
+   */
+  public static fromEndpointAttributes(
+    scope: Construct,
+    id: string,
+    attributes: InferenceComponentEndpointAttributes,
+  ): IInferenceComponentEndpoint {
+    return new ImportedEndpoint(scope, id, attributes);
+  }
+
+  /**
+   * The endpoint.
+   */
+  public readonly endpoint: Endpoint;
+
+  /**
+   * The only variant of the endpoint.
+   */
+  public readonly variant: ProductionVariant;
+
+  /**
+   * The name of the endpoint, which callers send requests to, together with the name of a component.
+   */
+  public readonly endpointName: string;
+
+  /**
+   * The ARN of the endpoint.
+   */
+  public readonly endpointArn: string;
+
+  /**
+   * A reference to the endpoint for other constructs.
+   */
+  public readonly endpointRef: EndpointReference;
+
+  /**
+   * The name of the variant.
+   */
+  public readonly variantName: string;
+
+  /**
+   * The role with which the components run.
+   */
+  public readonly role?: IRole;
+
+  /**
+   * The instance types, the preferred one first.
+   */
+  public readonly instanceTypes?: InstanceType[];
+
+  /**
+   * The subnets of the instances; undefined outside of a VPC.
+   */
+  public readonly subnetIds?: string[];
+
+  /**
+   * Whether the containers are cut off from every network.
+   */
+  public readonly networkIsolation?: boolean;
+
+  constructor(scope: Construct, id: string, props: InferenceComponentEndpointProps) {
+    super(scope, id);
+    const { endpointName, kmsKey, dataCapture, metrics } = props;
+    this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics, componentHosting: props });
+    this.variant = this.endpoint.addProductionVariant('AllTraffic', {
+      ...props,
+      amiVersion: props.amiVersion ?? InferenceAmiVersion.of(Lazy.string({ produce: () => this.neededAmiVersion() })),
+    });
+
+    this.endpointName = this.endpoint.endpointName;
+    this.endpointArn = this.endpoint.endpointArn;
+    this.endpointRef = this.endpoint.endpointRef;
+    this.variantName = this.variant.variantName;
+    this.role = this.endpoint.role;
+    this.instanceTypes = this.variant.instanceTypes;
+    this.subnetIds = this.endpoint._network?.subnetIds;
+    this.networkIsolation = props.networkIsolation;
+    this.node.defaultChild = this.endpoint.node.defaultChild;
+
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.warn() : undefined) }, { priority: AspectPriority.READONLY });
+    this.node.addValidation({ validate: () => placementFindings(this.placement()).errors });
+  }
+
+  /**
+   * Adds a model that runs in copies on the instances.
+   */
+  public addInferenceComponent(id: string, options: InferenceComponentOptions): InferenceComponent {
+    return new InferenceComponent(this, id, { ...options, endpoint: this });
+  }
+
+  /**
+   * The role with which the components run.
+   */
+  public get grantPrincipal(): IPrincipal {
+    return this.endpoint.role!.grantPrincipal;
+  }
+
+  /**
+   * The network connections of the instances. Fails outside of a VPC.
+   */
+  public get connections(): Connections {
+    if (this.endpoint._network === undefined) {
+      throw propError(this, 'vpc', undefined, 'a VPC where connections are managed');
+    }
+    return this.endpoint._network.connections;
+  }
+
+  /**
+   * The security groups of the instances; undefined outside of a VPC.
+   */
+  public get securityGroups(): ISecurityGroup[] | undefined {
+    return this.endpoint._network?.connections.securityGroups;
+  }
+
+  /**
+   * Lets a principal send requests to all components and adapters of this endpoint, streamed ones included.
+   *
+   * For one component alone, use its own `grantInvoke`.
+   */
+  public grantInvoke(grantee: IGrantable): Grant {
+    const hosted = (): string[] => this.hosted(InferenceComponentBase).map((component) => component.inferenceComponentArn);
+    return grantInvoke(grantee, ...Lazy.list({ produce: () => [this.endpointArn, ...hosted()] }));
+  }
+
+  /** The components of this app on this endpoint, in whatever stack. */
+  private hosted<T extends InferenceComponentBase>(type: abstract new (...args: never[]) => T): T[] {
+    return this.node.root.node.findAll().filter((node): node is T => node instanceof type && node.endpoint === this);
+  }
+
+  private placement() {
+    return {
+      instanceTypes: this.variant.instanceTypes,
+      managed: this.variant.managedInstances,
+      fixedInstances: this.variant._initialInstanceCount,
+      components: this.hosted(InferenceComponent),
+    };
+  }
+
+  private warn(): void {
+    for (const [id, message] of Object.entries(placementFindings(this.placement()).warnings)) {
+      Annotations.of(this).addWarningV2(`cdk-sagemaker-inference:${id}`, message);
+    }
+  }
+
+  /** The newest of the machine images that the components' containers need: a driver runs what was built for an older one. */
+  private neededAmiVersion(): string | undefined {
+    const needed = this.hosted(InferenceComponent).map(({ amiVersion }) => amiVersion?.name);
+    return AMI_VERSIONS.find((name) => needed.includes(name)) ?? needed.find((name) => name !== undefined && !Token.isUnresolved(name));
+  }
+}
+
+/** The newest first. */
+const AMI_VERSIONS = [
+  InferenceAmiVersion.GPU_4_1,
+  InferenceAmiVersion.GPU_3_1,
+  InferenceAmiVersion.GPU_2_1,
+  InferenceAmiVersion.GPU_2,
+  InferenceAmiVersion.NEURON_2,
+].map(({ name }) => name);
+
+class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
+  public readonly endpointName: string;
+  public readonly endpointArn: string;
+  public readonly endpointRef: EndpointReference;
+  public readonly variantName: string;
+  public readonly role?: IRole;
+  public readonly instanceTypes?: InstanceType[];
+  public readonly subnetIds?: string[];
+  public readonly securityGroups?: ISecurityGroup[];
+  public readonly networkIsolation?: boolean;
+
+  constructor(scope: Construct, id: string, attributes: InferenceComponentEndpointAttributes) {
+    super(scope, id);
+    this.endpointName = attributes.endpointName;
+    this.endpointArn = this.stack.formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: attributes.endpointName });
+    this.endpointRef = { endpointArn: this.endpointArn };
+    this.variantName = attributes.variantName ?? 'AllTraffic';
+    this.role = attributes.role;
+    this.instanceTypes = attributes.instanceTypes;
+    this.subnetIds = attributes.subnetIds;
+    this.securityGroups = attributes.securityGroups;
+    this.networkIsolation = attributes.networkIsolation;
+  }
+
+  public grantInvoke(grantee: IGrantable): Grant {
+    return grantInvoke(grantee, this.endpointArn);
+  }
+}

@@ -1,0 +1,115 @@
+import { UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { ModelData } from '../model';
+import { propError } from '../private/checks';
+import { checkComponentName } from './check-component-name';
+import { ComponentPrincipal } from './component-principal';
+import { InferenceComponentBase, nameOf, replaceWithHome } from './inference-component-base';
+import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
+import { IInferenceComponent } from './inference-component-ref';
+
+/**
+ * What an adapter may set.
+ */
+export interface AdapterOptions {
+  /**
+   * The adapter's weights: one archive (`ModelData.fromS3Archive` or `fromAsset`).
+   */
+  readonly modelData: ModelData;
+
+  /**
+   * The name of the adapter: letters, digits and hyphens, at most 63.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly inferenceComponentName?: string;
+}
+
+/**
+ * Properties of an adapter.
+ */
+export interface AdapterProps extends AdapterOptions {
+  /**
+   * The component whose model it adapts.
+   */
+  readonly base: IInferenceComponent;
+
+  /**
+   * The endpoint of that component.
+   */
+  readonly endpoint: IInferenceComponentEndpoint;
+}
+
+/**
+ * A LoRA adapter of a base component. It runs in the base's copies and scales with them: it has no resources and no copies of its own.
+ *
+ * The base's container has to have adapters switched on, such as by `OPTION_ENABLE_LORA: 'true'` in the LMI image.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-adapt.html
+ */
+export class Adapter extends InferenceComponentBase {
+  /**
+   * The ARN of the adapter.
+   */
+  public readonly inferenceComponentArn: string;
+
+  /**
+   * The name of the adapter, which callers send along with a request instead of the base's.
+   */
+  public readonly inferenceComponentName: string;
+
+  /**
+   * The endpoint on which it runs.
+   */
+  public readonly endpoint: IInferenceComponentEndpoint;
+
+  /**
+   * The component whose model it adapts.
+   */
+  public readonly base: IInferenceComponent;
+
+  constructor(scope: Construct, id: string, props: AdapterProps) {
+    super(scope, id, { physicalName: props.inferenceComponentName });
+    this.endpoint = props.endpoint;
+    this.base = props.base;
+    checkComponentName(this, props.inferenceComponentName);
+    if (props.base instanceof Adapter) {
+      throw propError(this, 'base', props.base.node.path, 'a component with a model of its own: adapters have no adapters');
+    }
+
+    const { role } = props.endpoint;
+    const principal = role === undefined ? new UnknownPrincipal({ resource: this }) : new ComponentPrincipal(this, role);
+    const data = props.modelData.bind(this, { grantee: principal });
+    if (data.s3Uri === undefined || data.compressed !== true || data.acceptEula !== undefined || data.hubContentArn !== undefined) {
+      const wayOut = 'Use ModelData.fromS3Archive() or ModelData.fromAsset().';
+      throw propError(this, 'modelData', data.s3Uri ?? 'no data in S3', 'one archive in S3, which ends with .tar.gz', wayOut);
+    }
+
+    const resource = new CfnInferenceComponent(this, 'Resource', {
+      inferenceComponentName: this.physicalName,
+      endpointName: props.endpoint.endpointName,
+      // No resources, no copies and no variant: those are the base's.
+      specification: {
+        baseInferenceComponentName: props.base.inferenceComponentName,
+        container: { artifactUrl: data.s3Uri },
+      },
+    });
+    if (principal instanceof ComponentPrincipal) {
+      resource.node.addDependency(principal.policy);
+    }
+    replaceWithHome(resource, () => homeOf(props.base));
+    this.inferenceComponentArn = this.getResourceArnAttribute(resource.ref, {
+      service: 'sagemaker',
+      resource: 'inference-component',
+      resourceName: this.physicalName,
+    });
+    this.inferenceComponentName = this.getResourceNameAttribute(nameOf(resource));
+  }
+}
+
+/** A base that is replaced takes its adapters along. */
+function homeOf(base: IInferenceComponent): unknown {
+  const resource = base.node.defaultChild;
+  return resource instanceof CfnInferenceComponent ? resource.logicalId : base.inferenceComponentName;
+}

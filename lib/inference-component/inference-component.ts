@@ -1,0 +1,305 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import { UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import { checkPlatform } from '../endpoint/render-instances';
+import { InstanceType } from '../hardware';
+import { copiesPerInstance } from '../hardware/placement';
+import { AcceleratorPlatform, InferenceAmiVersion } from '../model';
+import { checkCount, checkNumber, propError } from '../private/checks';
+import { CapacityBounds, ScalableCopyCount } from '../scaling';
+import { Adapter, AdapterOptions } from './adapter';
+import { checkComponentName } from './check-component-name';
+import { ComponentContainerOptions, ComponentSpecificationOptions, InstanceTypeSpecification } from './component-options';
+import { ComponentPrincipal } from './component-principal';
+import { ComputeResources } from './compute-resources';
+import { CopyScaling } from './copy-scaling';
+import { capacityOf, demandOf } from './fit';
+import { InferenceComponentBase, nameOf, replaceWithHome } from './inference-component-base';
+import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
+import { renderRollingUpdate } from './render-rolling-update';
+import { bindContainer, BoundContainer, renderRequirements } from './render-specification';
+import { ComponentRollingUpdate } from './rolling-update';
+
+/**
+ * What a component may set.
+ */
+export interface InferenceComponentOptions extends ComponentSpecificationOptions {
+  /**
+   * The name of the component: letters, digits and hyphens, at most 63.
+   *
+   * With a fixed name it cannot move to another endpoint in one deployment.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly inferenceComponentName?: string;
+
+  /**
+   * How many copies the component is created with, 1 or more: SageMaker creates none without a copy.
+   *
+   * A component that scales goes on from here: Application Auto Scaling raises it to its minimum at once.
+   *
+   * @default 1
+   */
+  readonly initialCopyCount?: number;
+
+  /**
+   * How the copies scale.
+   *
+   * @default - they do not: the component keeps `initialCopyCount`
+   */
+  readonly scaling?: CopyScaling;
+
+  /**
+   * Replaces copies batch by batch when the component changes.
+   *
+   * @default - SageMaker's own way
+   */
+  readonly rollingUpdate?: ComponentRollingUpdate;
+}
+
+/**
+ * Properties of an inference component.
+ */
+export interface InferenceComponentProps extends InferenceComponentOptions {
+  /**
+   * The endpoint on whose instances the copies run: one of this app, of another stack, or one that exists already.
+   */
+  readonly endpoint: IInferenceComponentEndpoint;
+}
+
+/**
+ * A model that runs in copies on the instances of an endpoint, beside other models.
+ */
+export class InferenceComponent extends InferenceComponentBase {
+  /**
+   * The ARN of the component.
+   */
+  public readonly inferenceComponentArn: string;
+
+  /**
+   * The name of the component, which callers send along with a request.
+   */
+  public readonly inferenceComponentName: string;
+
+  /**
+   * The endpoint on which it runs.
+   */
+  public readonly endpoint: IInferenceComponentEndpoint;
+
+  /**
+   * What one copy reserves on its instance.
+   */
+  public readonly resources: ComputeResources;
+
+  /**
+   * The machine image that the container needs; undefined where it is not known.
+   */
+  public readonly amiVersion?: InferenceAmiVersion;
+
+  /**
+   * The most copies that there can be: the upper bound of scaling, or the copies that there are.
+   *
+   * @internal
+   */
+  public _maxCopies: number;
+
+  /**
+   * The least copies that there can be.
+   *
+   * @internal
+   */
+  public _minCopies: number;
+
+  private readonly byInstanceType: InstanceTypeSpecification[];
+  private readonly initialCopyCount: number;
+  private scalable?: ScalableCopyCount;
+
+  constructor(scope: Construct, id: string, props: InferenceComponentProps) {
+    super(scope, id, { physicalName: props.inferenceComponentName });
+    this.endpoint = props.endpoint;
+    this.resources = props.resources;
+    this.byInstanceType = props.instanceTypes ?? [];
+    this.initialCopyCount = props.initialCopyCount ?? 1;
+    this._maxCopies = this.initialCopyCount;
+    this._minCopies = this.initialCopyCount;
+    checkComponentName(this, props.inferenceComponentName);
+    checkNumber(this, 'initialCopyCount', props.initialCopyCount, {
+      min: 1,
+      integer: true,
+      wayOut: 'SageMaker creates no component without a copy; with scaling.minCapacity: 0 it goes to zero when it is idle.',
+    });
+
+    const { role } = props.endpoint;
+    const principal = role === undefined ? new UnknownPrincipal({ resource: this }) : new ComponentPrincipal(this, role);
+    const bind = (where: Construct, options: ComponentContainerOptions): BoundContainer =>
+      bindContainer(where, props.endpoint, principal, { ...options, containerMetrics: props.containerMetrics });
+
+    const { specification, specifications, amiVersion } =
+      props.instanceTypes === undefined ? this.one(props, bind(this, props)) : this.several(props, props.instanceTypes, bind);
+    this.amiVersion = amiVersion;
+
+    const resource = new CfnInferenceComponent(this, 'Resource', {
+      inferenceComponentName: this.physicalName,
+      endpointName: props.endpoint.endpointName,
+      variantName: props.endpoint.variantName,
+      specification,
+      specifications,
+      runtimeConfig: { copyCount: this.initialCopyCount },
+      deploymentConfig: props.rollingUpdate && renderRollingUpdate(this, props.rollingUpdate),
+    });
+    if (principal instanceof ComponentPrincipal) {
+      // SageMaker pulls the image when the component is created.
+      resource.node.addDependency(principal.policy);
+    }
+    replaceWithHome(resource, () => homeOf(props.endpoint));
+    this.inferenceComponentArn = this.getResourceArnAttribute(resource.ref, {
+      service: 'sagemaker',
+      resource: 'inference-component',
+      resourceName: this.physicalName,
+    });
+    this.inferenceComponentName = this.getResourceNameAttribute(nameOf(resource));
+    if (props.scaling !== undefined) {
+      this.scale(props.scaling);
+    }
+  }
+
+  /**
+   * The scaling of the copies, to add policies and schedules to. Fails where they do not scale.
+   */
+  public get copies(): ScalableCopyCount {
+    if (this.scalable === undefined) {
+      throw new Error(`[${this.node.path}] The copies do not scale. Give \`scaling\`, or call autoScaleCopyCount.`);
+    }
+    return this.scalable;
+  }
+
+  /**
+   * Lets the copy count scale. Add policies to what it returns; with a minimum of 0, `wakeFromZero` among them.
+   *
+   * Fails when the copies scale already.
+   */
+  public autoScaleCopyCount(bounds: CapacityBounds): ScalableCopyCount {
+    if (this.scalable !== undefined) {
+      throw new Error(`[${this.node.path}] The copies scale already; add further policies to \`copies\`.`);
+    }
+    const { initialCopyCount: initial } = this;
+    if (!Token.isUnresolved(initial) && !Token.isUnresolved(bounds.maxCapacity) && initial > bounds.maxCapacity) {
+      throw propError(this, 'initialCopyCount', initial, `at most maxCapacity (${bounds.maxCapacity})`);
+    }
+    this.scalable = new ScalableCopyCount(this, 'CopyCount', {
+      minCapacity: bounds.minCapacity,
+      maxCapacity: bounds.maxCapacity,
+      inferenceComponentName: this.inferenceComponentName,
+    });
+    this._maxCopies = bounds.maxCapacity;
+    this._minCopies = bounds.minCapacity ?? 1;
+    return this.scalable;
+  }
+
+  /**
+   * Adds a LoRA adapter of this component's model.
+   */
+  public addAdapter(id: string, options: AdapterOptions): Adapter {
+    return new Adapter(this, id, { ...options, base: this, endpoint: this.endpoint });
+  }
+
+  /**
+   * What one copy reserves on an instance type.
+   *
+   * @internal
+   */
+  public _resourcesOn(type: InstanceType): ComputeResources {
+    return this.byInstanceType.find(({ instanceType }) => instanceType.name === type.name)?.resources ?? this.resources;
+  }
+
+  private scale(scaling: CopyScaling): void {
+    const { targetInvocationsPerCopy: invocations, ...safeguard } = scaling.safeguard ?? {};
+    const copies = this.autoScaleCopyCount(scaling);
+    copies._addPolicies(this, scaling.targetConcurrentRequestsPerCopy, scaling, { ...safeguard, invocations });
+    if (scaling.minCapacity === 0) {
+      copies.wakeFromZero('WakeUp', scaling.wakeFromZero);
+    } else if (scaling.wakeFromZero !== undefined) {
+      throw propError(this, 'scaling.wakeFromZero', 'a value', 'nothing, unless scaling.minCapacity is 0');
+    }
+  }
+
+  /** The same on all instance types. */
+  private one(props: InferenceComponentProps, bound: BoundContainer): Specified {
+    this.checkFit(props.resources, bound.acceleratorPlatform, props.endpoint.instanceTypes ?? []);
+    return {
+      specification: { ...renderRequirements(this, props), modelName: bound.modelName, container: bound.container },
+      amiVersion: bound.amiVersion,
+    };
+  }
+
+  /** One specification for each instance type. */
+  private several(
+    props: InferenceComponentProps,
+    types: NonNullable<InferenceComponentProps['instanceTypes']>,
+    bind: (where: Construct, options: ComponentContainerOptions) => BoundContainer,
+  ): Specified {
+    checkCount(this, 'instanceTypes', types, { min: 2, max: 5 });
+    const bounds: BoundContainer[] = [];
+    const specifications = types.map((type) => {
+      const { instanceType } = type;
+      this.checkPooled(instanceType);
+      const own = { ...props, ...withoutUndefined(type) };
+      const bound = bind(new Construct(this, instanceType.name), type.model === undefined ? { ...own, model: undefined } : type);
+      this.checkFit(own.resources, bound.acceleratorPlatform, [instanceType]);
+      bounds.push(bound);
+      return {
+        ...renderRequirements(this, own),
+        instanceType: instanceType.name,
+        modelName: bound.modelName,
+        container: bound.container,
+      };
+    });
+    return { specifications, amiVersion: bounds[0]?.amiVersion };
+  }
+
+  private checkPooled(type: InstanceType): void {
+    const known = this.endpoint.instanceTypes?.map(({ name }) => name);
+    if (known !== undefined && !Token.isUnresolved(type.name) && !known.includes(type.name)) {
+      throw propError(this, 'instanceTypes', type.name, `instance types of the endpoint: ${known.join(', ')}`);
+    }
+  }
+
+  /** A copy that fits nowhere would wait for an instance until the deployment gives up. */
+  private checkFit(resources: ComputeResources, platform: AcceleratorPlatform | undefined, types: InstanceType[]): void {
+    types.forEach((type) => checkPlatform(this, 'endpoint.instanceTypes', type, platform));
+    const fits = types.map((type) => ({
+      type,
+      whole: copiesPerInstance(capacityOf(type, false), demandOf(resources)),
+      usable: copiesPerInstance(capacityOf(type), demandOf(resources)),
+    }));
+    const words = (key: 'whole' | 'usable') => fits.map((fit) => `${fit.type}: ${fit[key].arithmetic}`).join('; ');
+    if (fits.length > 0 && fits.every(({ whole }) => whole.copies === 0)) {
+      throw propError(this, 'resources', words('whole'), 'what at least one instance type of the endpoint can give to a copy');
+    }
+    if (fits.length > 0 && fits.every(({ usable }) => usable.copies === 0)) {
+      Annotations.of(this).addWarningV2(
+        'cdk-sagemaker-inference:memoryOfPlatform',
+        `A copy fits only if SageMaker's own processes leave more than nine tenths of the memory: ${words('usable')}. Lower resources.minMemory.`,
+      );
+    }
+  }
+}
+
+interface Specified {
+  readonly specification?: CfnInferenceComponent.InferenceComponentSpecificationProperty;
+  readonly specifications?: CfnInferenceComponent.InferenceComponentSpecificationForInstanceTypeProperty[];
+  readonly amiVersion?: InferenceAmiVersion;
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<T>;
+}
+
+/** What makes an endpoint another one: its place in the app and a name of its own, or its name where it is not of this app. */
+function homeOf(endpoint: IInferenceComponentEndpoint): unknown[] {
+  const resource = endpoint.node.defaultChild;
+  return resource instanceof CfnEndpoint
+    ? [endpoint.node.addr, resource.endpointName ?? '', endpoint.variantName]
+    : [endpoint.endpointName, endpoint.variantName];
+}

@@ -1,0 +1,151 @@
+import { Duration } from 'aws-cdk-lib';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Construct } from 'constructs';
+import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { CapacityBounds } from './capacity-bounds';
+import { ConcurrencyStepOptions } from './concurrency-steps';
+import { SafeguardOptions } from './invocation-safeguard';
+import { ScalableCapacity } from './scalable-capacity';
+import { StepPolicy, StepScalingOptions } from './step-policy';
+import { TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
+
+/**
+ * Properties of the scalable copy count of an inference component.
+ */
+export interface ScalableCopyCountProps extends CapacityBounds {
+  /**
+   * The name of the inference component.
+   */
+  readonly inferenceComponentName: string;
+}
+
+/**
+ * Target tracking on the requests in flight per copy.
+ */
+export interface ScaleOnCopyConcurrencyProps extends TargetTrackingOptions {
+  /**
+   * How many requests one copy shall hold on average, those that wait inside the container included. Above 0.
+   */
+  readonly targetConcurrentRequestsPerCopy: number;
+}
+
+/**
+ * Step scaling on the requests in flight per copy.
+ */
+export interface StepOnCopyConcurrencyProps extends ConcurrencyStepOptions {
+  /**
+   * How many requests one copy shall hold on average, the same as for `scaleOnConcurrency`. Above 0.
+   */
+  readonly targetConcurrentRequestsPerCopy: number;
+}
+
+/**
+ * The invocation safeguard of an inference component.
+ */
+export interface SafeguardOnCopyInvocationsProps extends SafeguardOptions {
+  /**
+   * How many requests one copy shall hold on average, the same as for `scaleOnConcurrency`. Above 0.
+   *
+   * @default - required with `expectedRequestDuration`
+   */
+  readonly targetConcurrentRequestsPerCopy?: number;
+
+  /**
+   * The invocations per minute that one copy shall take.
+   *
+   * @default - follows from `targetConcurrentRequestsPerCopy` and `expectedRequestDuration`
+   */
+  readonly targetInvocationsPerCopy?: number;
+}
+
+/**
+ * The wake-up of a component that has no copies.
+ */
+export interface WakeFromZeroProps extends StepScalingOptions {
+  /**
+   * With how many copies it wakes, 1 or more.
+   *
+   * @default 1
+   */
+  readonly copies?: number;
+
+  /**
+   * How often the alarm looks for requests that found no copy: 10, 20 or 30 seconds, or whole minutes.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly period?: Duration;
+}
+
+/**
+ * The copy count of an inference component, which scales between two bounds, down to zero if the lower one is.
+ */
+export class ScalableCopyCount extends ScalableCapacity {
+  private readonly inferenceComponentName: string;
+
+  constructor(scope: Construct, id: string, props: ScalableCopyCountProps) {
+    super(scope, id, {
+      minCapacity: props.minCapacity,
+      maxCapacity: props.maxCapacity,
+      resourceId: `inference-component/${props.inferenceComponentName}`,
+      scalableDimension: 'sagemaker:inference-component:DesiredCopyCount',
+      capacityFloor: 0,
+      concurrencyTargetProp: 'targetConcurrentRequestsPerCopy',
+      invocationsTargetProp: 'targetInvocationsPerCopy',
+      predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION,
+      predefinedInvocationsMetric: appscaling.PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY,
+      concurrencyMetric: sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerCopy, {
+        InferenceComponentName: props.inferenceComponentName,
+      }),
+    });
+    this.inferenceComponentName = props.inferenceComponentName;
+  }
+
+  /**
+   * Holds the requests in flight per copy at a target, by target tracking on the predefined 10-second metric.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html
+   */
+  public scaleOnConcurrency(id: string, props: ScaleOnCopyConcurrencyProps): TargetTrackingPolicy {
+    const { targetConcurrentRequestsPerCopy, ...options } = props;
+    return this._trackConcurrency(id, targetConcurrentRequestsPerCopy, options);
+  }
+
+  /**
+   * Adds copies by steps when a burst holds far more requests in flight than the target, on a 10-second alarm of its own.
+   */
+  public stepOnConcurrency(id: string, props: StepOnCopyConcurrencyProps): StepPolicy {
+    const { targetConcurrentRequestsPerCopy, ...options } = props;
+    return this._stepAboveConcurrency(id, targetConcurrentRequestsPerCopy, options);
+  }
+
+  /**
+   * Keeps copies in place while callers keep calling, although a crashed container holds no requests in flight.
+   */
+  public safeguardOnInvocations(id: string, props: SafeguardOnCopyInvocationsProps): TargetTrackingPolicy {
+    const { targetConcurrentRequestsPerCopy: concurrency, targetInvocationsPerCopy: invocations, ...options } = props;
+    return this._safeguard(id, { ...options, concurrency, invocations });
+  }
+
+  /**
+   * Makes the first copy when a request finds none. Target tracking cannot: no copy, no metric.
+   *
+   * The alarm fires on a single request; SageMaker answers it, and all that follow until the copy is up, with HTTP 400.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
+   */
+  public wakeFromZero(id: string, props: WakeFromZeroProps = {}): StepPolicy {
+    const { copies, period, ...options } = props;
+    return this.stepOnMetric(id, {
+      evaluationPeriods: 1,
+      ...options,
+      metric: sageMakerMetric(
+        SAGEMAKER_METRICS.noCapacityInvocationFailures,
+        { InferenceComponentName: this.inferenceComponentName },
+        { period },
+      ),
+      // The guide's own example asks for more than one failure; the first caller should not have to call twice.
+      steps: [{ lower: 1, change: copies ?? 1 }],
+    });
+  }
+}
