@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   AlarmPlan,
+  ComponentPlan,
   readTemplate,
   ScalableTargetPlan,
   StepPlan,
@@ -26,12 +27,15 @@ export function describe(path: string): string {
 /** What one template will deploy and how it will scale. */
 export function describeTemplate(name: string, template: Template): string {
   const plan = readTemplate(template);
-  const { variants, scalableTargets } = plan;
+  const { variants, components } = plan;
+  const scaled = components.map((component) => ({ component, target: plan.scalableTargets.find((target) => scales(target, component)) }));
+  const scalableTargets = plan.scalableTargets.filter((target) => !scaled.some((each) => each.target === target));
   const obvious = variants.length === 1 && scalableTargets.length === 1;
   const fixed = variants.some(({ instanceTypes, managedInstances }) => instanceTypes.length > 0 && managedInstances === undefined);
   const lines = [
     ...variants.flatMap(describeVariant),
     ...scalableTargets.flatMap((target) => describeTarget(target, obvious)),
+    ...scaled.flatMap(({ component, target }) => describeComponent(component, target)),
     ...(fixed && scalableTargets.length === 0 ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
     ['resources', describeResources(plan)] as Line,
   ];
@@ -99,13 +103,7 @@ function readJson(file: string): Template {
 
 function describeVariant(variant: VariantPlan): Line[] {
   const { initialInstanceCount: count = '?', instanceTypes, managedInstances, routingStrategy = 'RANDOM' } = variant;
-  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}`]];
-  if (variant.model !== undefined) {
-    lines.push(['serves', variant.model]);
-  }
-  if (variant.image !== undefined) {
-    lines.push(['image', variant.image.replace(/^.*\.dkr\.ecr\.[^/]*\//, '')]);
-  }
+  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}`], ...describeContainer(variant)];
   if (instanceTypes.length === 0) {
     lines.push(['instances', 'none: serverless']);
   } else {
@@ -116,6 +114,39 @@ function describeVariant(variant: VariantPlan): Line[] {
     lines.push(['scales', `${min} to ${max} instances, as many as SageMaker needs for the copies`]);
   }
   return lines;
+}
+
+function scales(target: ScalableTargetPlan, component: ComponentPlan): boolean {
+  return [component.name, `\${${component.logicalId}}`].some((name) => target.resourceId === `inference-component/${name}`);
+}
+
+function describeComponent(component: ComponentPlan, target: ScalableTargetPlan | undefined): Line[] {
+  const { base, copyCount = 1, acceleratorDevices, cpuCores, memoryMiB } = component;
+  if (base !== undefined) {
+    return [
+      ['adapter', `${component.logicalId} of ${base.replace(/^\$\{(.*)\}$/, '$1')}`],
+      ['serves', component.model ?? '?'],
+    ];
+  }
+  const takes = [
+    acceleratorDevices === undefined ? [] : [`${acceleratorDevices} accelerator device${acceleratorDevices === 1 ? '' : 's'}`],
+    cpuCores === undefined ? [] : [`${cpuCores} vCPU`],
+    memoryMiB === undefined ? [] : [`${round(memoryMiB / 1024)} GiB of memory`],
+  ].flat();
+  return [
+    ['component', component.logicalId],
+    ...describeContainer(component),
+    ['copies', [`${copyCount} to begin with`, ...(takes.length === 0 ? [] : [`each takes ${takes[0]}`, ...takes.slice(1)])].join(', ')],
+    ...(target === undefined ? [['scales', 'not at all: the copy count stays as it is'] as Line] : describeTarget(target, true)),
+  ];
+}
+
+/** What runs, in what image. */
+function describeContainer({ model, image }: { readonly model?: string; readonly image?: string }): Line[] {
+  return [
+    ...(model === undefined ? [] : [['serves', model] as Line]),
+    ...(image === undefined ? [] : [['image', image.replace(/^.*\.dkr\.ecr\.[^/]*\//, '')] as Line]),
+  ];
 }
 
 const UNITS: Record<string, string> = {
@@ -175,7 +206,7 @@ function describeSteps(policy: StepPlan): Line[] {
   });
   const inwards = exact ? below : policy.steps.some(({ change }) => (change ?? 0) < 0);
   return [
-    ['  steps', `${alarm.metric}: ${steps.join(', ')}`],
+    [alarm.metric === 'NoCapacityInvocationFailures' ? '  wakes' : '  steps', `${alarm.metric}: ${steps.join(', ')}`],
     [inwards ? '    in' : '    out', `${describeAlarm(alarm)}, then waits ${policy.cooldown ?? 300} s`],
   ];
 }

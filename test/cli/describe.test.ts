@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { LlamaOnGpu } from '../../examples/llama-on-gpu';
+import { ScaleToZero } from '../../examples/scale-to-zero';
+import { SharedFleet } from '../../examples/shared-fleet';
 import { describe as describePath, describeTemplate } from '../../lib/cli/describe';
 import { Template } from '../../lib/simulation/template/read-template';
 
@@ -460,3 +463,42 @@ function* mutants(value: unknown, substitutes: readonly unknown[]): Generator<un
     }
   }
 }
+
+describe('inference components', () => {
+  const textOf = (Example: typeof SharedFleet | typeof ScaleToZero) =>
+    describeTemplate('Fleet', Assertions.fromStack(new Example(new App(), 'Fleet')).toJSON()).replace(/[0-9A-F]{8,16}\b/g, '');
+
+  test('stand with their copies, their scaling and their adapters', () => {
+    const lines = textOf(SharedFleet).split('\n');
+    expect(lines.filter((line) => !line.startsWith('    '))).toEqual([
+      'Fleet',
+      '  endpoint  FleetEndpoint, variant AllTraffic',
+      '  instances 1 × ml.g6e.12xlarge to begin with, LEAST_OUTSTANDING_REQUESTS',
+      '  scales    1 to 4 instances, as many as SageMaker needs for the copies',
+      '  component FleetLlama',
+      '  serves    s3://my-bucket/llama-3-8b/',
+      expect.stringMatching(/^ {2}image {5}djl-inference:/),
+      '  copies    1 to begin with, each takes 1 accelerator device, 32 GiB of memory',
+      '  scales    1 to 12 copies',
+      '  adapter   FleetLlamaLegal of FleetLlama',
+      '  serves    s3://my-bucket/adapters/legal.tar.gz',
+      '  component FleetCoder',
+      '  serves    Qwen/Qwen3-32B',
+      expect.stringMatching(/^ {2}image {5}vllm:/),
+      '  copies    1 to begin with, each takes 2 accelerator devices, 64 GiB of memory',
+      '  scales    1 to 2 copies',
+      expect.stringMatching(/^ {2}resources 21: /),
+    ]);
+  });
+
+  test('wake up from zero', () => {
+    expect(textOf(ScaleToZero)).toContain(
+      ['    wakes   NoCapacityInvocationFailures: +1 at 1', '      out   when >= 1 for 1 × 30 s, then waits 60 s'].join('\n').slice(2),
+    );
+  });
+
+  test('that do not scale are said not to', () => {
+    const Fleet = resource('SageMaker::InferenceComponent', { EndpointName: 'e', Specification: { Container: { Image: 'lmi:1' } } });
+    expect(describeTemplate('T', { Resources: { Fleet } })).toContain('scales    not at all: the copy count stays as it is');
+  });
+});

@@ -30,7 +30,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ${libraryNames.join(', ')} } from 'cdk-sagemaker-inference';
 
@@ -42,6 +44,7 @@ declare const securityGroup: ec2.ISecurityGroup;
 declare const key: kms.IKey;
 declare const repository: ecr.IRepository;
 declare const api: lambda.Function;
+declare const worker: lambda.Function;
 declare const role: iam.IRole;
 declare const topic: sns.ITopic;
 declare const metric: cloudwatch.IMetric;

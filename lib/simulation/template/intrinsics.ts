@@ -20,6 +20,8 @@ export function readText(value: TemplateValue): string {
       return readJoin(argument);
     case 'Fn::Sub':
       return readSub(argument);
+    case 'Fn::Select':
+      return readSelect(argument) ?? `\${${JSON.stringify(value)}}`;
     default:
       return `\${${JSON.stringify(value)}}`;
   }
@@ -48,4 +50,15 @@ function readSub(argument: TemplateValue): string {
   return readText(text).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) =>
     literal === '' && Object.hasOwn(values, name) ? readText(values[name]) : `\${${name}}`,
   );
+}
+
+/** A part of an ARN that only CloudFormation knows, as `${LogicalId}`: it is the way to a name that a resource has no attribute for. */
+function readSelect(argument: TemplateValue): string | undefined {
+  const [index, source] = Array.isArray(argument) ? (argument as TemplateValue[]) : [];
+  const split = (source as Record<string, TemplateValue> | undefined)?.['Fn::Split'];
+  if (!Array.isArray(split)) {
+    return undefined;
+  }
+  const [separator, text] = split.map(readText);
+  return /^\$\{[^{}]+\}$/.test(text) ? text : text.split(separator)[readNumber(index) ?? 0];
 }

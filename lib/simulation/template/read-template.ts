@@ -26,6 +26,24 @@ export interface VariantPlan {
   readonly model?: string;
 }
 
+/** An inference component, or an adapter of one. */
+export interface ComponentPlan {
+  readonly logicalId: string;
+  /** What is known of its name: the name itself, or `${LogicalId}`. */
+  readonly name: string;
+  readonly endpoint: string;
+  /** What an adapter adapts. */
+  readonly base?: string;
+  readonly copyCount?: number;
+  readonly image?: string;
+  /** Model data in S3, the id of a Hub model, or a model package. */
+  readonly model?: string;
+  /** What one copy reserves: on each of several instance types the same or not, then that of the first. */
+  readonly acceleratorDevices?: number;
+  readonly cpuCores?: number;
+  readonly memoryMiB?: number;
+}
+
 /** A target-tracking policy. */
 export interface TrackingPlan {
   readonly logicalId: string;
@@ -73,6 +91,7 @@ export interface ScalableTargetPlan {
 /** What a template says about SageMaker endpoints and their scaling. */
 export interface TemplatePlan {
   readonly variants: VariantPlan[];
+  readonly components: ComponentPlan[];
   readonly scalableTargets: ScalableTargetPlan[];
   /** How many resources there are of each type. */
   readonly resources: Record<string, number>;
@@ -97,23 +116,25 @@ export function readTemplate(template: Template): TemplatePlan {
   return {
     resources,
     variants: readVariants(ofType),
+    components: readComponents(ofType),
     scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget')
       .filter(({ properties }) => properties.ServiceNamespace === 'sagemaker')
       .map((target) => readTarget(target, ofType)),
   };
 }
 
+/** The resource that another one names: by reference, or by the name that both write out. */
+function find(ofType: (type: string) => Typed[], type: string, name: string, user: Properties): Typed | undefined {
+  return ofType(type).find(
+    ({ logicalId, properties }) => logicalId === readReference(user[name]) || optionalText(properties[name]) === readText(user[name]),
+  );
+}
+
 function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
-  // By reference, or by the name that both write out.
-  const find = (type: string, name: string, user: Properties) =>
-    ofType(type).find(
-      ({ logicalId, properties }) => logicalId === readReference(user[name]) || optionalText(properties[name]) === readText(user[name]),
-    );
   return ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
-    const config = find('AWS::SageMaker::EndpointConfig', 'EndpointConfigName', endpoint.properties);
+    const config = find(ofType, 'AWS::SageMaker::EndpointConfig', 'EndpointConfigName', endpoint.properties);
     return list(config?.properties.ProductionVariants).map((variant) => {
-      const model = find('AWS::SageMaker::Model', 'ModelName', variant)?.properties;
-      const container = record(model?.PrimaryContainer ?? list(model?.Containers)[0]);
+      const container = readContainer(ofType, variant);
       return {
         endpoint: endpoint.logicalId,
         variantName: readText(variant.VariantName),
@@ -126,6 +147,33 @@ function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
       };
     });
   });
+}
+
+function readComponents(ofType: (type: string) => Typed[]): ComponentPlan[] {
+  return ofType('AWS::SageMaker::InferenceComponent').map(({ logicalId, properties }) => {
+    const specification = record(properties.Specification ?? list(properties.Specifications)[0]);
+    const own = record(specification.Container);
+    const container = specification.ModelName === undefined ? own : readContainer(ofType, specification);
+    const resources = record(specification.ComputeResourceRequirements);
+    return {
+      logicalId,
+      name: optionalText(properties.InferenceComponentName) ?? `\${${logicalId}}`,
+      endpoint: readText(properties.EndpointName),
+      base: optionalText(specification.BaseInferenceComponentName),
+      copyCount: readNumber(record(properties.RuntimeConfig).CopyCount),
+      image: optionalText(container.Image),
+      model: optionalText(own.ArtifactUrl) ?? readModel(container),
+      acceleratorDevices: readNumber(resources.NumberOfAcceleratorDevicesRequired),
+      cpuCores: readNumber(resources.NumberOfCpuCoresRequired),
+      memoryMiB: readNumber(resources.MinMemoryRequiredInMb),
+    };
+  });
+}
+
+/** The container of the model that a variant or a component names. */
+function readContainer(ofType: (type: string) => Typed[], user: Properties): Properties {
+  const model = find(ofType, 'AWS::SageMaker::Model', 'ModelName', user)?.properties;
+  return record(model?.PrimaryContainer ?? list(model?.Containers)[0]);
 }
 
 function readPools(pools: TemplateValue): string[] {

@@ -37,6 +37,8 @@ describe('a text', () => {
       's3://models-${AWS::AccountId}/x',
     ],
     ['a selection', { 'Fn::Select': [0, ['a', 'b']] }, '${{"Fn::Select":[0,["a","b"]]}}'],
+    ['a part of what is known', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'component/llama'] }] }, 'llama'],
+    ['a part of what only CloudFormation knows', { 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Llama' }] }] }, '${Llama}'],
     ['a split', { 'Fn::Split': ['/', 'a/b'] }, '${{"Fn::Split":["/","a/b"]}}'],
     ['a look-up', { 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'key'] }, '${{"Fn::FindInMap":["Map",{"Ref":"AWS::Region"},"key"]}}'],
     ['an import', { 'Fn::ImportValue': 'other' }, '${{"Fn::ImportValue":"other"}}'],

@@ -63,7 +63,7 @@ describe('a template', () => {
     ['has no resources', { Resources: {} }],
     ['has null for resources', { Resources: null } as unknown as Template],
   ])('that %s plans nothing', (_, template) => {
-    expect(readTemplate(template)).toEqual({ variants: [], scalableTargets: [], resources: {} });
+    expect(readTemplate(template)).toEqual({ variants: [], components: [], scalableTargets: [], resources: {} });
   });
 
   test('without properties is read', () => {
@@ -421,5 +421,68 @@ describe('a step policy', () => {
     const { steps: read } = onlyTarget(scaling({ Steps: steps({}), Alarm: alarm({ Metrics }) }));
     expect(read[0].alarm).toMatchObject({ metric });
     expect(read[0].alarm?.periodSeconds).toBe(periodSeconds);
+  });
+});
+
+describe('inference components', () => {
+  const component = (properties: Properties) =>
+    readTemplate({ Resources: { C: resource('SageMaker::InferenceComponent', properties) } }).components[0];
+
+  test('are read with their container and what a copy takes', () => {
+    expect(
+      component({
+        InferenceComponentName: 'llama',
+        EndpointName: 'fleet',
+        RuntimeConfig: { CopyCount: 2 },
+        Specification: {
+          Container: { Image: 'lmi:1', ArtifactUrl: 's3://b/llama.tar.gz' },
+          ComputeResourceRequirements: {
+            NumberOfAcceleratorDevicesRequired: 1,
+            NumberOfCpuCoresRequired: 2,
+            MinMemoryRequiredInMb: '4096',
+          },
+        },
+      }),
+    ).toEqual({
+      logicalId: 'C',
+      name: 'llama',
+      endpoint: 'fleet',
+      base: undefined,
+      copyCount: 2,
+      image: 'lmi:1',
+      model: 's3://b/llama.tar.gz',
+      acceleratorDevices: 1,
+      cpuCores: 2,
+      memoryMiB: 4096,
+    });
+  });
+
+  test('are read with their model', () => {
+    // GIVEN
+    const Resources = {
+      C: resource('SageMaker::InferenceComponent', {
+        EndpointName: { Ref: 'E' },
+        Specification: { ModelName: { 'Fn::GetAtt': ['M', 'ModelName'] } },
+      }),
+      M: resource('SageMaker::Model', { PrimaryContainer: { Image: 'vllm:1', Environment: { SM_VLLM_MODEL: 'Qwen/Qwen3-8B' } } }),
+    };
+
+    // THEN
+    expect(readTemplate({ Resources }).components[0]).toMatchObject({
+      name: '${C}',
+      endpoint: '${E}',
+      image: 'vllm:1',
+      model: 'Qwen/Qwen3-8B',
+    });
+  });
+
+  test('are read by their first instance type where there are several', () => {
+    const requirements = (devices: number) => ({ ComputeResourceRequirements: { NumberOfAcceleratorDevicesRequired: devices } });
+    expect(component({ EndpointName: 'e', Specifications: [requirements(4), requirements(8)] }).acceleratorDevices).toBe(4);
+  });
+
+  test('that are adapters name their base, also by a part of its ARN', () => {
+    const base = { 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Base' }] }] };
+    expect(component({ EndpointName: 'e', Specification: { BaseInferenceComponentName: base } }).base).toBe('${Base}');
   });
 });
