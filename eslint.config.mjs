@@ -3,6 +3,14 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** The rooms of lib/ in their order, as in test/support/rooms.ts: a file imports from its own and from those before it. */
+const ROOMS = ['private', 'model', 'hardware', 'metrics', 'scaling', 'endpoint', 'inference-component', 'observability'];
+const DIRECTION = ROOMS.map((room, i) => ({
+  target: `./lib/${room}`,
+  from: [...ROOMS.slice(i + 1), 'simulation', 'live', 'cli'].map((later) => `./lib/${later}/**/*`).concat('./lib/*.ts'),
+  message: 'Imports go up the list of rooms in test/support/rooms.ts, never down.',
+}));
+
 const LIVE_AND_CLI = ['lib/live/**', 'lib/cli/**'];
 
 export default defineConfig(
@@ -40,6 +48,7 @@ export default defineConfig(
       // jsii decides by itself what is a type; `import type` is for what must not bring its module in.
       '@typescript-eslint/consistent-type-imports': 'off',
       'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: DIRECTION }],
       'import-x/no-duplicates': 'error',
       'import-x/no-self-import': 'error',
       'import-x/order': [

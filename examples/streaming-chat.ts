@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, FunctionUrlAuthType, InvokeMode, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { InferenceImage, InstanceType, ModelData, RealTimeEndpoint } from 'cdk-sagemaker-inference';
 import { Construct } from 'constructs';
 
@@ -26,7 +28,12 @@ export class StreamingChat extends Stack {
       },
     });
 
+    const logGroup = new LogGroup(this, 'FrontLogs', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    const role = new Role(this, 'FrontRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     const front = new Function(this, 'Front', {
+      role,
+      logGroup,
       code: Code.fromAsset(join(__dirname, 'streaming-chat')),
       runtime: Runtime.NODEJS_22_X,
       handler: 'index.handler',

@@ -210,8 +210,18 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
    * For one component alone, use its own `grantInvoke`.
    */
   public grantInvoke(grantee: IGrantable): Grant {
-    const hosted = (): string[] => this.hosted(InferenceComponentBase).map((component) => component.inferenceComponentArn);
-    return grantInvoke(grantee, ...Lazy.list({ produce: () => [this.endpointArn, ...hosted()] }));
+    const grant = grantInvoke(grantee, this.endpointArn);
+    for (const statement of grant.principalStatements) {
+      // CDK's way to fill a statement late. A lazy list would fail once the policy is minimized: lists in one token cannot be merged.
+      const freeze = statement.freeze.bind(statement);
+      statement.freeze = () => {
+        if (!statement.frozen) {
+          statement.addResources(...this.hosted(InferenceComponentBase).map((component) => component.inferenceComponentArn));
+        }
+        return freeze();
+      };
+    }
+    return grant;
   }
 
   /** The components of this app on this endpoint, in whatever stack. */
@@ -230,7 +240,7 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
 
   private warn(): void {
     for (const [id, message] of Object.entries(placementFindings(this.placement()).warnings)) {
-      Annotations.of(this).addWarningV2(`cdk-sagemaker-inference:${id}`, message);
+      Annotations.of(this).addWarningV2(id, message);
     }
   }
 

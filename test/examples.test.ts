@@ -6,7 +6,7 @@ import { gateFindings } from './support/template-gate';
 // The first template waits for the validator to start.
 jest.setTimeout(60_000);
 
-/** Where the examples are promised to deploy. */
+/** Regions that have all instance types of the examples. */
 const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1'];
 
 test('there are examples', () => {
@@ -22,6 +22,23 @@ describe.each(Object.entries(EXAMPLES))('example %s', (id, Example) => {
 
   test('renders the template on record', () => {
     expect(withoutTheCdksOwn(template)).toMatchSnapshot();
+  });
+});
+
+describe('LlamaOnGpu with a bucket of its own', () => {
+  const app = new App({ context: { modelBucket: 'my-bucket', modelPrefix: 'weights/' } });
+  const template = Template.fromStack(new EXAMPLES.LlamaOnGpu(app, 'LlamaOnGpu')).toJSON();
+
+  test.each(REGIONS)('passes the template gate in %s', (region) => {
+    expect(gateFindings(template, region)).toEqual([]);
+  });
+
+  test('loads the weights from there', () => {
+    const [model] = Object.values(Template.fromJSON(template).findResources('AWS::SageMaker::Model'));
+    expect(model.Properties.PrimaryContainer).toMatchObject({
+      Environment: { SM_VLLM_MODEL: '/opt/ml/model' },
+      ModelDataSource: { S3DataSource: { S3Uri: 's3://my-bucket/weights/', CompressionType: 'None' } },
+    });
   });
 });
 

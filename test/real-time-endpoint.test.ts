@@ -1,7 +1,8 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -11,7 +12,7 @@ import * as fc from 'fast-check';
 import { LlamaOnGpu } from '../examples/llama-on-gpu';
 import { InferenceImage, InstanceType, ModelData, RealTimeEndpoint, RealTimeEndpointProps, RealTimeEndpointScaling, Routing } from '../lib';
 import { IRELAND, newStack, onlyResource, policyStatements } from './model/rendered';
-import { allowedIn, configOf, logicalIdOf, resourcesOf, variantOf } from './support/fixtures';
+import { allowedIn, configOf, logicalIdOf, resourcesOf, variantOf, warningsOf } from './support/fixtures';
 
 const SCALING: RealTimeEndpointScaling = {
   minCapacity: 1,
@@ -439,6 +440,11 @@ describe('scaling', () => {
       expect(flags(newScaled({ concurrency: { disableScaleIn: true }, safeguard: { disableScaleIn: false } }))).toEqual([true, false]);
     });
 
+    test('on concurrency that is switched off says nothing to the safeguard', () => {
+      const scaled = newScaled({ concurrency: { enabled: false, disableScaleIn: true } });
+      expect(trackingOf(scaled, 'Safeguard')).not.toHaveProperty('DisableScaleIn');
+    });
+
     test('fails on the safeguard alone, which would guard nothing', () => {
       const { stack } = newScaled({ safeguard: { disableScaleIn: true } });
       expect(() => Template.fromStack(stack)).toThrow(
@@ -447,7 +453,66 @@ describe('scaling', () => {
     });
   });
 
+  describe('that only adds', () => {
+    const off = { enabled: false };
+    const warning =
+      'These policies only add capacity: no target-tracking policy may scale in. It stays at its highest until a schedule or you lower it. ' +
+      '[ack: cdk-sagemaker-inference:nothingScalesIn]';
+
+    test.each<[string, Partial<RealTimeEndpointScaling>]>([
+      ['steps alone', { concurrency: off, safeguard: off }],
+      ['concurrency that may not scale in, with a safeguard that follows it', { concurrency: { disableScaleIn: true } }],
+      ['concurrency alone that may not scale in', { concurrency: { disableScaleIn: true }, burst: off, safeguard: off }],
+      ['a safeguard alone that may not scale in', { concurrency: off, burst: off, safeguard: { disableScaleIn: true } }],
+      ['steps with a safeguard that may not scale in', { concurrency: off, safeguard: { disableScaleIn: true } }],
+    ])('warns of %s', (_name, scaling) => {
+      expect(warningsOf(newScaled(scaling).chat)).toEqual([warning]);
+    });
+
+    test.each<[string, Partial<RealTimeEndpointScaling>]>([
+      ['the defaults', {}],
+      ['concurrency alone', { burst: off, safeguard: off }],
+      ['a safeguard alone', { concurrency: off, burst: off }],
+      ['steps with a safeguard', { concurrency: off }],
+      [
+        'concurrency that leaves scale-in to the safeguard',
+        { concurrency: { disableScaleIn: true }, safeguard: { disableScaleIn: false } },
+      ],
+      ['a policy switched off that might not have scaled in', { concurrency: { ...off, disableScaleIn: true } }],
+      ['no policy at all', { concurrency: off, burst: off, safeguard: off }],
+    ])('does not warn of %s', (_name, scaling) => {
+      expect(warningsOf(newScaled(scaling).chat)).toEqual([]);
+    });
+
+    test('does not warn when a policy is added that scales in', () => {
+      // GIVEN
+      const { chat } = newScaled({ concurrency: off, safeguard: off });
+
+      // WHEN
+      const metric = new cloudwatch.Metric({ namespace: 'Own', metricName: 'QueueDepth' });
+      chat.instances.scaleOnMetric('Queue', { metric, targetValue: 3 });
+
+      // THEN
+      expect(warningsOf(chat)).toEqual([]);
+    });
+
+    test('the warning can be acknowledged', () => {
+      // GIVEN
+      const { chat } = newScaled({ concurrency: off, safeguard: off });
+
+      // WHEN
+      Annotations.of(chat).acknowledgeWarning('cdk-sagemaker-inference:nothingScalesIn');
+
+      // THEN
+      expect(warningsOf(chat)).toEqual([]);
+    });
+  });
+
   describe('the target of the safeguard', () => {
+    test('has six digits, however long the division goes on', () => {
+      expect(trackingOf(newScaled({ expectedRequestDuration: Duration.seconds(7) }), 'Safeguard').TargetValue).toBe(42.8571);
+    });
+
     test('may be given', () => {
       const scaled = newScaled({ expectedRequestDuration: undefined, safeguard: { targetInvocationsPerInstance: 42 } });
       expect(trackingOf(scaled, 'Safeguard').TargetValue).toBe(42);
@@ -602,8 +667,11 @@ test('any valid combination of options makes a template that holds together', ()
       if (safeguard!.enabled) {
         const seconds = scaling.expectedRequestDuration && scaling.expectedRequestDuration.toMilliseconds() / 1000;
         const { TargetValue, DisableScaleIn } = policies.Safeguard.TargetTrackingScalingPolicyConfiguration;
-        expect(TargetValue).toBeCloseTo(seconds === undefined ? 30 : (60 * scaling.targetConcurrentRequestsPerModel) / seconds);
-        expect(DisableScaleIn).toBe(concurrency!.disableScaleIn);
+        // Little's law, to six digits
+        const expected = seconds === undefined ? 30 : (60 * scaling.targetConcurrentRequestsPerModel) / seconds;
+        expect(Math.abs(TargetValue / expected - 1)).toBeLessThanOrEqual(5e-6);
+        expect(String(TargetValue).replace(/^[0.]+|\./g, '').length).toBeLessThanOrEqual(6);
+        expect(DisableScaleIn).toBe(concurrency!.enabled ? concurrency!.disableScaleIn : undefined);
       }
     }),
     { numRuns: 25 },

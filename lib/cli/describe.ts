@@ -29,14 +29,23 @@ export function describeTemplate(name: string, template: Template): string {
   const plan = readTemplate(template);
   const { variants, components } = plan;
   const scaled = components.map((component) => ({ component, target: plan.scalableTargets.find((target) => scales(target, component)) }));
-  const scalableTargets = plan.scalableTargets.filter((target) => !scaled.some((each) => each.target === target));
-  const obvious = variants.length === 1 && scalableTargets.length === 1;
-  const fixed = variants.some(({ instanceTypes, managedInstances }) => instanceTypes.length > 0 && managedInstances === undefined);
+  const ofVariants = variants.map((variant) => ({
+    variant,
+    targets: plan.scalableTargets.filter((target) => scalesVariant(target, variant)),
+  }));
+  const known = new Set([...scaled.map(({ target }) => target), ...ofVariants.flatMap(({ targets }) => targets)]);
+  const others = plan.scalableTargets.filter((target) => !known.has(target));
+  // A target whose resource is not told apart may be the one that scales it.
+  const fixed = ({ instanceTypes, managedInstances }: VariantPlan) =>
+    instanceTypes.length > 0 && managedInstances === undefined && others.length === 0;
   const lines = [
-    ...variants.flatMap(describeVariant),
-    ...scalableTargets.flatMap((target) => describeTarget(target, obvious)),
+    ...ofVariants.flatMap(({ variant, targets }) => [
+      ...describeVariant(variant),
+      ...targets.flatMap((target) => describeTarget(target, true)),
+      ...(targets.length === 0 && fixed(variant) ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
+    ]),
+    ...others.flatMap((target) => describeTarget(target, false)),
     ...scaled.flatMap(({ component, target }) => describeComponent(component, target)),
-    ...(fixed && scalableTargets.length === 0 ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
     ['resources', describeResources(plan)] as Line,
   ];
   return [name, ...lines.map(layOut)].join('\n');
@@ -103,7 +112,8 @@ function readJson(file: string): Template {
 
 function describeVariant(variant: VariantPlan): Line[] {
   const { initialInstanceCount: count = '?', instanceTypes, managedInstances, routingStrategy = 'RANDOM' } = variant;
-  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}`], ...describeContainer(variant)];
+  const weight = variant.weight === undefined || variant.weight === 1 ? '' : `, weight ${variant.weight}`;
+  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}${weight}`], ...describeContainer(variant)];
   if (instanceTypes.length === 0) {
     lines.push(['instances', 'none: serverless']);
   } else {
@@ -114,6 +124,11 @@ function describeVariant(variant: VariantPlan): Line[] {
     lines.push(['scales', `${min} to ${max} instances, as many as SageMaker needs for the copies`]);
   }
   return lines;
+}
+
+function scalesVariant(target: ScalableTargetPlan, variant: VariantPlan): boolean {
+  const [, endpoint, name] = /^endpoint\/(.*)\/variant\/(.*)$/.exec(target.resourceId) ?? [];
+  return name === variant.variantName && (endpoint === variant.endpointName || endpoint === `\${${variant.endpoint}.EndpointName}`);
 }
 
 function scales(target: ScalableTargetPlan, component: ComponentPlan): boolean {
@@ -161,9 +176,9 @@ function describeTarget(target: ScalableTargetPlan, obvious: boolean): Line[] {
     ['scales', `${min} to ${max} ${UNITS[scalableDimension] ?? scalableDimension}${obvious ? '' : ` of ${resourceId}`}`],
     ...target.tracking.flatMap((policy) => describeTracking(policy, target)),
     ...target.steps.flatMap(describeSteps),
-    ...target.schedules.map(({ schedule, minCapacity, maxCapacity }): Line => {
+    ...target.schedules.map(({ schedule, timezone = 'UTC', minCapacity, maxCapacity }): Line => {
       const bounds = [minCapacity === undefined ? [] : [`min ${minCapacity}`], maxCapacity === undefined ? [] : [`max ${maxCapacity}`]];
-      return ['  at', `${schedule}: ${bounds.flat().join(', ')}`];
+      return ['  at', `${schedule} ${timezone}: ${bounds.flat().join(', ')}`];
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack, Token } from 'aws-cdk-lib';
 import { Grant, IGrantable, IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -11,6 +11,7 @@ import { propError } from '../private/checks';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
 import { grantInvoke } from './grant-invoke';
+import { grantSsm } from './grant-ssm';
 import { grantWrite } from './grant-write';
 import { EndpointMetricsOptions } from './metrics-options';
 import { ProductionVariant, ProductionVariantOptions } from './production-variant';
@@ -149,7 +150,7 @@ export class Endpoint extends Resource implements IEndpoint {
     this.endpointArn = this.getResourceArnAttribute(endpoint.ref, {
       service: 'sagemaker',
       resource: 'endpoint',
-      resourceName: this.physicalName,
+      resourceName: endpointArnName(this.physicalName),
     });
     Aspects.of(this).add({ visit: (node) => (node === this ? this.warnOfFixedName() : undefined) }, { priority: AspectPriority.READONLY });
     this.node.addValidation({ validate: () => this.validateVariants() });
@@ -186,6 +187,9 @@ export class Endpoint extends Resource implements IEndpoint {
     this.variants.push(variant);
     // SageMaker writes captured requests and core dumps with the role of the model, or the one that components share.
     const writers = this.role === undefined ? modelsOf(options, options.model) : [this.role];
+    if (options.ssmAccess === true) {
+      writers.forEach((writer) => grantSsm(writer));
+    }
     for (const destination of [this.props.dataCapture, options.coreDump]) {
       writers.forEach((writer) => destination && grantWrite(writer, destination));
     }
@@ -205,32 +209,32 @@ export class Endpoint extends Resource implements IEndpoint {
    * updates the endpoint before it touches the registration. So such a change gives the endpoint another logical id: CloudFormation
    * creates the new endpoint, moves policies and callers to it, and deletes the old one.
    *
+   * The first variant counts whether it scales or not, so that scaling can be switched on later without a new endpoint.
+   *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
    */
   private replaceWithInstanceTypes(endpoint: CfnEndpoint): void {
-    if (this.props.endpointName !== undefined) {
+    if (this.props.endpointName !== undefined || this.props.componentHosting !== undefined) {
       return;
     }
     const stack = Stack.of(this);
-    const logicalId: string = stack.resolve(endpoint.logicalId);
     endpoint.overrideLogicalId(
       Lazy.uncachedString({
         produce: () => {
-          const registered = JSON.stringify(stack.resolve(this.registrations));
-          const hash = createHash('sha256').update(registered).digest('hex').slice(0, 8).toUpperCase();
-          return this.registrations.length > 0 ? `${logicalId.slice(0, 247)}${hash}` : logicalId;
+          const identity = this.variants
+            .filter((variant, i) => i === 0 || variant._scales)
+            .map((variant) => JSON.stringify(stack.resolve(variant._identity)));
+          // Part of every user's template: another way to hash would replace every endpoint.
+          const hash = createHash('sha256').update(JSON.stringify(identity.sort())).digest('hex').slice(0, 8).toUpperCase();
+          return `${stack.getLogicalId(endpoint).slice(0, 247)}${hash}`;
         },
       }),
     );
   }
 
+  /** Whether anybody but the template sets instance counts. */
   private get countsScale(): boolean {
-    return this.registrations.length > 0 || this.variants.some((variant) => variant.managedInstances !== undefined);
-  }
-
-  private get registrations(): string[][] {
-    const registered = this.variants.map((variant) => variant._registeredAs).filter((names) => names !== undefined);
-    return registered.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    return this.variants.some((variant) => variant._scales || variant.managedInstances !== undefined);
   }
 
   private validateVariants(): string[] {
@@ -240,7 +244,7 @@ export class Endpoint extends Resource implements IEndpoint {
 
   /** Whether a variant scales is known only when the user's code has run. */
   private warnOfFixedName(): void {
-    if (this.props.endpointName !== undefined && this.registrations.length > 0) {
+    if (this.props.endpointName !== undefined && this.variants.some((variant) => variant._scales)) {
       Annotations.of(this).addWarningV2(
         'cdk-sagemaker-inference:fixedEndpointName',
         'An autoscaled endpoint with a fixed name cannot change its instance type in one deployment: SageMaker refuses the update, and a ' +
@@ -259,4 +263,9 @@ export class Endpoint extends Resource implements IEndpoint {
       );
     }
   }
+}
+
+/** Endpoints have ARNs in lower case, whatever the case of their names. */
+function endpointArnName(name: string): string {
+  return Token.isUnresolved(name) ? name : name.toLowerCase();
 }

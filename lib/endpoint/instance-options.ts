@@ -144,7 +144,9 @@ export interface InstanceOptions {
   readonly capacityReservation?: CapacityReservation;
 
   /**
-   * Whether Systems Manager may open a shell in the containers.
+   * Whether Systems Manager may open a shell in the containers, for which the role gets the rights.
+   *
+   * AWS has to allow it for your account first, and it does not work with network isolation.
    *
    * @default false
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/ssm-access.html

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 /**
  * What an endpoint publishes beside the metrics that every endpoint has.
  *
- * The 10-second concurrency metrics are there in any case.
+ * AWS does not say whether these settings change the 10-second concurrency metrics.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_MetricsConfig.html
  */
@@ -28,7 +28,7 @@ export interface EndpointMetricsOptions {
    * collected. CloudWatch charges for their ingestion.
    *
    * @default - SageMaker's own default: true for new endpoint configurations
-   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/detailed-observability.html
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch-detailed-observability.html
    */
   readonly detailedObservability?: boolean;
 }

@@ -110,13 +110,14 @@ export class ProductionVariant extends Construct {
       );
     }
     this.managedInstances = props.instances;
+    const managedInstanceScaling = props.instances && renderManagedScaling(this, props.instances);
     const initialInstanceCount = props.initialInstanceCount ?? atLeastOne(props.instances?.minInstanceCount);
     this.rendered = {
       ...renderInstances(this, { ...props, initialInstanceCount }, props.model),
       variantName: this.variantName,
       modelName: props.model?.modelName,
       initialVariantWeight: props.initialWeight ?? 1,
-      managedInstanceScaling: props.instances && renderManagedScaling(this, props.instances),
+      managedInstanceScaling,
     };
     if (props.instances !== undefined) {
       const { maxInstanceCount: max } = props.instances;
@@ -181,12 +182,21 @@ export class ProductionVariant extends Construct {
   }
 
   /**
-   * What an autoscaled variant cannot change while it is registered: its name and its instance types. Undefined when it does not scale.
+   * What a variant cannot change while it is registered for scaling: its name and its instance types.
    *
    * @internal
    */
-  public get _registeredAs(): string[] | undefined {
-    return this.scalable && [this.variantName, ...this.instanceTypes.map((type) => type.name)];
+  public get _identity(): string[] {
+    return [this.variantName, ...this.instanceTypes.map((type) => type.name)];
+  }
+
+  /**
+   * Whether Application Auto Scaling sets the instance count.
+   *
+   * @internal
+   */
+  public get _scales(): boolean {
+    return this.scalable !== undefined;
   }
 
   /**

@@ -61,6 +61,12 @@ function check(where: Construct, options: InstanceOptions): void {
     'Pools are for several instance types in order of priority.',
   );
   checkCount(where, 'instancePools', options.instancePools, { min: 1, max: 5 });
+  for (const type of instanceTypesOf(options)) {
+    // From JavaScript it may be a string, of which the template would keep nothing.
+    if (typeof (type as InstanceType | undefined)?.name !== 'string') {
+      throw propError(where, 'instanceType', type, 'an InstanceType', `Write InstanceType.of('${String(type)}').`);
+    }
+  }
   options.instancePools?.forEach((pool, i) =>
     checkNumber(where, `instancePools[${i}].priority`, pool.priority, { min: 1, max: 5, integer: true }),
   );
@@ -79,7 +85,7 @@ function check(where: Construct, options: InstanceOptions): void {
     throw propError(
       where,
       'volumeSize',
-      `${options.volumeSize.toGibibytes()} GiB`,
+      options.volumeSize.isUnresolved() ? 'a token' : `${options.volumeSize.toGibibytes()} GiB`,
       `nothing with ${unsized}, which has local NVMe storage`,
       wayOut,
     );
@@ -116,8 +122,18 @@ const KINDS = {
   [AcceleratorPlatform.NEURON]: [AcceleratorKind.INFERENTIA, AcceleratorKind.TRAINIUM],
 };
 
+/** Families of the right kind that AWS's images do not run on: the first Inferentia has an SDK of its own, and Grace is no x86. */
+const UNSUPPORTED: Record<AcceleratorPlatform, string[]> = {
+  [AcceleratorPlatform.CUDA]: ['p6e-gb200'],
+  [AcceleratorPlatform.NEURON]: ['inf1'],
+};
+
 /** An image for one kind of accelerator on another, or on none, fails at start-up, often without a log. */
 export function checkPlatform(where: Construct, prop: string, type: InstanceType, platform: AcceleratorPlatform | undefined): void {
+  if (platform !== undefined && UNSUPPORTED[platform].includes(type.family ?? '')) {
+    const wayOut = 'Build an image of your own for it, or choose another type.';
+    throw propError(where, prop, type.name, 'a type that the image runs on', wayOut);
+  }
   const kind = type.acceleratorKind;
   // Of a family without accelerators it is known that it emits none of their metrics.
   const known = kind !== undefined || type.emitsConcurrencyMetrics === false;

@@ -24,83 +24,106 @@ export interface Fit {
   readonly arithmetic: string;
 }
 
-const DIMENSIONS: { readonly key: keyof Resources; readonly unit: string }[] = [
-  { key: 'acceleratorDevices', unit: 'accelerator devices' },
-  { key: 'memoryMiB', unit: 'MiB of memory' },
-  { key: 'cpuCores', unit: 'vCPUs' },
+/** A number of instances below which copies cannot fit, whatever the placement. */
+export interface LowerBound {
+  readonly instances: number;
+  /** The arithmetic in words, such as `12 × 1 (Llama) + 2 × 2 (Coder) = 16 accelerator devices, 4 on an instance`. */
+  readonly arithmetic: string;
+}
+
+/** Instances that are filled alike. */
+export interface Filled {
+  readonly instances: number;
+  /** What each of them holds. */
+  readonly holds: readonly Pick<Demand, 'name' | 'copies'>[];
+}
+
+const DIMENSIONS: { readonly key: keyof Resources; readonly one: string; readonly many: string }[] = [
+  { key: 'acceleratorDevices', one: 'accelerator device', many: 'accelerator devices' },
+  { key: 'memoryMiB', one: 'MiB of memory', many: 'MiB of memory' },
+  { key: 'cpuCores', one: 'vCPU', many: 'vCPUs' },
 ];
+
+/** Sums of tenths are not exact: a millionth of a copy is none. */
+const ROUNDING = 1e-6;
 
 /** How many copies of one component fit on one empty instance; infinitely many where nothing is known to limit them. */
 export function copiesPerInstance(instance: Resources, perCopy: Resources): Fit {
-  const fits = DIMENSIONS.flatMap(({ key, unit }) => {
+  const fits = DIMENSIONS.flatMap(({ key, one, many }) => {
     const [has, takes] = [instance[key], perCopy[key]];
     if (has === undefined || takes === undefined || takes === 0) {
       return [];
     }
-    const copies = Math.floor(has / takes);
-    return [{ copies, arithmetic: `${has} ${unit} ÷ ${takes} = ${copies}` }];
+    const copies = Math.max(0, Math.floor(has / takes + ROUNDING));
+    return [{ copies, arithmetic: `${has} ${has === 1 ? one : many} ÷ ${takes} = ${copies}` }];
   });
-  return fits.reduce((least, fit) => (fit.copies < least.copies ? fit : least), {
-    copies: Infinity,
-    arithmetic: 'nothing is known to limit it',
-  });
+  const unlimited = { copies: Infinity, arithmetic: 'nothing is known to limit it' };
+  return fits.reduce((least, fit) => (fit.copies < least.copies ? fit : least), unlimited);
 }
 
 /**
- * How many instances hold all copies at once, by first fit, the largest copies first.
+ * Instances that hold all copies at once, by first fit, the largest copies first; undefined where a copy fits on no instance.
  *
- * Finding the least number is a hard problem; first fit never needs fewer, and seldom more. Infinite where a copy fits on no instance.
+ * Finding the least number is a hard problem; first fit never needs fewer, and seldom more.
  */
-export function instancesNeeded(instance: Resources, demands: readonly Demand[]): number {
-  if (demands.some(({ copies, perCopy }) => copies > 0 && copiesPerInstance(instance, perCopy).copies === 0)) {
-    return Infinity;
-  }
-  const size = ({ perCopy }: Demand) => Math.max(...DIMENSIONS.map(({ key }) => (perCopy[key] ?? 0) / (instance[key] ?? Infinity)));
-  const free: Required<Resources>[] = [];
+export function firstFit(instance: Resources, demands: readonly Demand[]): Filled[] | undefined {
+  const share = (takes = 0, has = Infinity) => (takes === 0 ? 0 : takes / has);
+  const size = ({ perCopy }: Demand) => Math.max(...DIMENSIONS.map(({ key }) => share(perCopy[key], instance[key])));
+  // Instances filled alike are counted, not listed: the work grows with the components, not with the copies. The last are the empty
+  // ones, as many as it takes.
+  let bins: Bin[] = [{ instances: Infinity, holds: [], free: instance }];
   for (const demand of [...demands].sort((a, b) => size(b) - size(a))) {
-    // Copies of one component are alike: fill one instance after the other instead of placing each on its own.
-    let left = Math.ceil(demand.copies);
-    for (let i = 0; left > 0 && size(demand) > 0; i++) {
-      free[i] ??= { ...full(), ...known(instance) };
-      const placed = Math.min(left, copiesPerInstance(free[i], demand.perCopy).copies);
-      left -= placed;
-      free[i] = minus(free[i], demand.perCopy, placed);
-    }
-    if (left > 0 && free.length === 0) {
-      free.push({ ...full(), ...known(instance) });
+    let left = demand.copies;
+    bins = bins.flatMap((bin) => {
+      const room = Math.min(left, copiesPerInstance(bin.free, demand.perCopy).copies);
+      if (room === 0) {
+        return [bin];
+      }
+      const full = Math.min(bin.instances, Math.floor(left / room));
+      const rest = full < bin.instances ? left - full * room : 0;
+      left -= full * room + rest;
+      const begun = rest > 0 ? 1 : 0;
+      const untouched = { ...bin, instances: bin.instances - full - begun };
+      return [fill(bin, full, demand, room), fill(bin, begun, demand, rest), untouched].filter(({ instances }) => instances > 0);
+    });
+    if (left > 0) {
+      return undefined;
     }
   }
-  return free.length;
+  return bins.slice(0, -1).map(({ instances, holds }) => ({ instances, holds }));
+}
+
+/** How many instances hold all copies at once, by first fit. Infinite where a copy fits on no instance. */
+export function instancesNeeded(instance: Resources, demands: readonly Demand[]): number {
+  return firstFit(instance, demands)?.reduce((sum, { instances }) => sum + instances, 0) ?? Infinity;
 }
 
 /** A number of instances below which the copies cannot fit, whatever the placement, and the arithmetic that shows it. */
-export function instancesAtLeast(
-  instance: Resources,
-  demands: readonly Demand[],
-): { readonly instances: number; readonly arithmetic: string } {
-  const bounds = DIMENSIONS.flatMap(({ key, unit }) => {
+export function instancesAtLeast(instance: Resources, demands: readonly Demand[]): LowerBound {
+  const bounds = DIMENSIONS.flatMap(({ key, one, many }) => {
     const has = instance[key];
     const terms = demands.filter(({ copies, perCopy }) => copies > 0 && (perCopy[key] ?? 0) > 0);
     if (has === undefined || terms.length === 0) {
       return [];
     }
-    const total = terms.reduce((sum, { copies, perCopy }) => sum + copies * perCopy[key]!, 0);
+    const total = Number(terms.reduce((sum, { copies, perCopy }) => sum + copies * perCopy[key]!, 0).toFixed(6));
     const sum = terms.map(({ name, copies, perCopy }) => `${copies} × ${perCopy[key]} (${name})`).join(' + ');
-    return [{ instances: Math.ceil(total / has), arithmetic: `${sum} = ${total} ${unit}, ${has} on an instance` }];
+    const arithmetic = `${sum} = ${total} ${total === 1 ? one : many}, ${has} on an instance`;
+    return [{ instances: Math.ceil(total / has), arithmetic }];
   });
-  const none = { instances: 0, arithmetic: 'nothing is known to limit it' };
-  return bounds.reduce((most, bound) => (bound.instances > most.instances ? bound : most), none);
+  const unlimited = { instances: 0, arithmetic: 'nothing is known to limit it' };
+  return bounds.reduce((most, bound) => (bound.instances > most.instances ? bound : most), unlimited);
 }
 
-function full(): Required<Resources> {
-  return { acceleratorDevices: Infinity, memoryMiB: Infinity, cpuCores: Infinity };
+interface Bin extends Filled {
+  readonly free: Resources;
 }
 
-function known(resources: Resources): Resources {
-  return Object.fromEntries(Object.entries(resources).filter(([, value]) => value !== undefined));
+function fill(bin: Bin, instances: number, { name, perCopy }: Demand, copies: number): Bin {
+  const entries = DIMENSIONS.map(({ key }) => [key, minus(bin.free[key], (perCopy[key] ?? 0) * copies)]);
+  return { instances, holds: [...bin.holds, { name, copies }], free: Object.fromEntries(entries) as Resources };
 }
 
-function minus(free: Required<Resources>, perCopy: Resources, copies: number): Required<Resources> {
-  const left = (key: keyof Resources) => free[key] - (perCopy[key] ?? 0) * copies;
-  return { acceleratorDevices: left('acceleratorDevices'), memoryMiB: left('memoryMiB'), cpuCores: left('cpuCores') };
+function minus(free: number | undefined, taken: number): number | undefined {
+  return free === undefined ? undefined : free - taken;
 }

@@ -1,10 +1,9 @@
-import { UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ModelData } from '../model';
 import { propError } from '../private/checks';
 import { checkComponentName } from './check-component-name';
-import { ComponentPrincipal } from './component-principal';
+import { ComponentPrincipal, UnknownRole } from './component-principal';
 import { InferenceComponentBase, nameOf, replaceWithHome } from './inference-component-base';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
@@ -34,11 +33,6 @@ export interface AdapterProps extends AdapterOptions {
    * The component whose model it adapts.
    */
   readonly base: IInferenceComponent;
-
-  /**
-   * The endpoint of that component.
-   */
-  readonly endpoint: IInferenceComponentEndpoint;
 }
 
 /**
@@ -71,15 +65,15 @@ export class Adapter extends InferenceComponentBase {
 
   constructor(scope: Construct, id: string, props: AdapterProps) {
     super(scope, id, { physicalName: props.inferenceComponentName });
-    this.endpoint = props.endpoint;
+    this.endpoint = props.base.endpoint;
     this.base = props.base;
     checkComponentName(this, props.inferenceComponentName);
     if (props.base instanceof Adapter) {
       throw propError(this, 'base', props.base.node.path, 'a component with a model of its own: adapters have no adapters');
     }
 
-    const { role } = props.endpoint;
-    const principal = role === undefined ? new UnknownPrincipal({ resource: this }) : new ComponentPrincipal(this, role);
+    const { role } = this.endpoint;
+    const principal = role === undefined ? new UnknownRole(this) : new ComponentPrincipal(this, role);
     const data = props.modelData.bind(this, { grantee: principal });
     if (data.s3Uri === undefined || data.compressed !== true || data.acceptEula !== undefined || data.hubContentArn !== undefined) {
       const wayOut = 'Use ModelData.fromS3Archive() or ModelData.fromAsset().';
@@ -88,7 +82,7 @@ export class Adapter extends InferenceComponentBase {
 
     const resource = new CfnInferenceComponent(this, 'Resource', {
       inferenceComponentName: this.physicalName,
-      endpointName: props.endpoint.endpointName,
+      endpointName: this.endpoint.endpointName,
       // No resources, no copies and no variant: those are the base's.
       specification: {
         baseInferenceComponentName: props.base.inferenceComponentName,

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { ManagedInstanceScaling } from '../endpoint';
 import { InstanceType } from '../hardware';
-import { copiesPerInstance, Demand, instancesAtLeast, instancesNeeded } from '../hardware/placement';
+import { copiesPerInstance, Demand, Filled, firstFit, instancesAtLeast, instancesNeeded } from '../hardware/placement';
 import { capacityOf, demandOf } from './fit';
 import { InferenceComponent } from './inference-component';
 
@@ -22,74 +22,93 @@ export interface PlacementFindings {
 
 /** Whether the most copies find room on the most instances, and whether the endpoint can go to zero as far as it is told to. */
 export function placementFindings(placement: Placement): PlacementFindings {
-  const instances = placement.managed?.maxInstanceCount ?? placement.fixedInstances;
-  if (Token.isUnresolved(instances)) {
-    return { errors: [], warnings: {} };
-  }
-  const most = placement.managed === undefined ? 'initialInstanceCount' : 'instances.maxInstanceCount';
-  const alone = placement.components.flatMap((component) => {
-    const copies = component._maxCopies;
-    const best = bestFit(placement.instanceTypes, (type) =>
-      copiesPerInstance(capacityOf(type, false), demandOf(component._resourcesOn(type))),
-    );
-    if (best === undefined || Token.isUnresolved(copies) || copies <= best.copies * instances) {
-      return [];
-    }
-    const room = `${instances} instances (${most}) × ${best.copies} copies (${best.type}: ${best.arithmetic}) = ${instances * best.copies}`;
-    return [`${component.node.id} may have ${copies} copies, but there is room for ${room}. Lower its maxCapacity or raise ${most}.`];
-  });
-  return { errors: alone, warnings: alone.length > 0 ? {} : { ...togetherWarning(placement, instances, most), ...zeroWarning(placement) } };
+  return { errors: aloneErrors(placement), warnings: { ...togetherWarning(placement), ...zeroWarning(placement) } };
 }
 
-function togetherWarning({ components, instanceTypes }: Placement, instances: number, most: string): Record<string, string> {
-  const known = components.filter((component) => !Token.isUnresolved(component._maxCopies));
-  const needs = instanceTypes.map((type) => {
-    const demands: Demand[] = known.map((component) => ({
-      name: component.node.id,
-      copies: component._maxCopies,
-      perCopy: demandOf(component._resourcesOn(type)),
+/** What a component can never have: more copies than fit when no other has any. The whole memory counts, and the best instance type. */
+function aloneErrors(placement: Placement): string[] {
+  const { instances, prop } = mostInstances(placement);
+  return placement.components.flatMap((component) => {
+    const copies = component._maxCopies;
+    const fits = placement.instanceTypes.map((type) => ({
+      ...copiesPerInstance(capacityOf(type, false), demandOf(component._resourcesOn(type))),
+      type,
     }));
-    const { arithmetic } = instancesAtLeast(capacityOf(type), demands);
-    return { needed: instancesNeeded(capacityOf(type), demands), arithmetic, type };
+    const best = fits.reduce((a, b) => (b.copies > a.copies ? b : a));
+    if (Token.isUnresolved(copies) || Token.isUnresolved(instances) || copies <= best.copies * instances) {
+      return [];
+    }
+    const room = `${plural(instances, 'instance')} (${prop}) × ${plural(best.copies, 'copy', 'copies')} (${best.type}: ${best.arithmetic})`;
+    const wayOut = `Allow fewer copies, or raise ${prop}.`;
+    const may = `${component.node.id} may have ${plural(copies, 'copy', 'copies')}`;
+    return [`${may}, but there is room for ${room} = ${instances * best.copies}. ${wayOut}`];
   });
-  const least = needs.reduce((a, b) => (b.needed < a.needed ? b : a), needs[0]);
-  if (least === undefined || least.needed <= instances) {
+}
+
+/** What several components cannot have at once. They seldom peak together, and first fit is not the best placement: a warning. */
+function togetherWarning(placement: Placement): Record<string, string> {
+  const { instances, prop } = mostInstances(placement);
+  const needs = placement.instanceTypes.map((type) => ({ type, needed: instancesNeeded(capacityOf(type), demandsOn(type, placement)) }));
+  const { type, needed } = needs.reduce((a, b) => (b.needed < a.needed ? b : a));
+  // Infinite where no type takes every copy. What fits on none has an error or a warning of its own; the rest is for several types.
+  if (Token.isUnresolved(instances) || needed <= instances || !Number.isFinite(needed)) {
     return {};
   }
-  const needed = Number.isFinite(least.needed) ? `${least.needed} × ${least.type}` : `more than ${least.type} has`;
+  const demands = demandsOn(type, placement);
+  const atLeast = instancesAtLeast(capacityOf(type), demands);
+  const need =
+    atLeast.instances > instances
+      ? `need at least ${atLeast.instances} × ${type} (${atLeast.arithmetic})`
+      : `need ${needed} × ${type}, placed largest first (${described(firstFit(capacityOf(type), demands)!)})`;
+  const platform =
+    instancesNeeded(capacityOf(type, false), demands) <= instances
+      ? ' They fit if SageMaker itself takes less of the memory than the tenth that is left to it here.'
+      : '';
   return {
-    copiesExceedInstances:
-      `All copies at their maximum need ${needed} (${least.arithmetic}), and ${most} is ${instances}: whoever scales out last finds no room. ` +
-      `Raise ${most}, lower a maxCapacity, or acknowledge this if not all peak at once.`,
+    'cdk-sagemaker-inference:copiesExceedInstances':
+      `All copies at their maximum ${need}, and ${prop} is ${instances}: whoever scales out last finds no room.${platform} ` +
+      `Raise ${prop}, allow fewer copies, or acknowledge this if not all peak at once.`,
   };
 }
 
 /** Instances go to zero only when every component has none. */
 function zeroWarning({ managed, components }: Placement): Record<string, string> {
   const min = managed?.minInstanceCount ?? 1;
-  const keep = components.filter(({ _minCopies }) => _minCopies !== 0).map(({ node }) => node.id);
-  if (components.length === 0 || Token.isUnresolved(min)) {
+  if (Token.isUnresolved(min)) {
     return {};
   }
+  const keep = components.filter(({ _minCopies }) => !Token.isUnresolved(_minCopies) && _minCopies > 0).map(({ node }) => node.id);
   if (min === 0 && keep.length > 0) {
-    const message = `instances.minInstanceCount is 0, but ${keep.join(' and ')} always keeps a copy, and with it an instance.`;
-    return { neverZero: `${message} Give it scaling.minCapacity: 0, or acknowledge this.` };
+    const message = `instances.minInstanceCount is 0, but there is always a copy of ${keep.join(' and ')}, and with it an instance.`;
+    return { 'cdk-sagemaker-inference:neverZero': `${message} Set scaling.minCapacity: 0 there, or acknowledge this.` };
   }
-  if (min !== 0 && keep.length === 0) {
+  if (min > 0 && components.length > 0 && components.every(({ _minCopies }) => _minCopies === 0)) {
     const message = `All components may go to zero copies, but ${managed === undefined ? 'the instances do not scale' : 'instances.minInstanceCount is not 0'}`;
-    return { idleInstances: `${message}: idle instances go on to cost. Set instances.minInstanceCount: 0, or acknowledge this.` };
+    return {
+      'cdk-sagemaker-inference:idleInstances': `${message}: idle instances go on to cost. Set instances.minInstanceCount: 0, or acknowledge this.`,
+    };
   }
   return {};
 }
 
-function bestFit<T extends { readonly copies: number }>(
-  types: InstanceType[],
-  fit: (type: InstanceType) => T,
-): (T & { type: InstanceType }) | undefined {
-  return types
-    .map((type) => ({ ...fit(type), type }))
-    .reduce<(T & { type: InstanceType }) | undefined>(
-      (best, each) => (best === undefined || each.copies > best.copies ? each : best),
-      undefined,
-    );
+/** How many instances there can be, and the prop that says so. */
+function mostInstances({ managed, fixedInstances }: Placement): { readonly instances: number; readonly prop: string } {
+  return managed === undefined
+    ? { instances: fixedInstances, prop: 'initialInstanceCount' }
+    : { instances: managed.maxInstanceCount, prop: 'instances.maxInstanceCount' };
+}
+
+function demandsOn(type: InstanceType, { components }: Placement): Demand[] {
+  const known = components.filter(({ _maxCopies }) => !Token.isUnresolved(_maxCopies));
+  return known.map((each) => ({ name: each.node.id, copies: each._maxCopies, perCopy: demandOf(each._resourcesOn(type)) }));
+}
+
+function described(placed: Filled[]): string {
+  return placed
+    .map(({ instances, holds }) => `${instances} with ${holds.map(({ name, copies }) => `${copies} × ${name}`).join(' and ')}`)
+    .join(', ');
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,14 @@
-import { AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement, PrincipalPolicyFragment } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Annotations, Stack } from 'aws-cdk-lib';
+import {
+  AddToPrincipalPolicyResult,
+  IPrincipal,
+  IRole,
+  Policy,
+  PolicyStatement,
+  PrincipalPolicyFragment,
+  UnknownPrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct, DependencyGroup } from 'constructs';
 
 /**
  * The endpoint's execution role, with what one component needs in a policy of its own.
@@ -14,20 +23,42 @@ export class ComponentPrincipal implements IPrincipal {
   public readonly principalAccount?: string;
   public readonly policy: Policy;
 
-  constructor(scope: Construct, role: IRole) {
+  constructor(
+    scope: Construct,
+    private readonly role: IRole,
+  ) {
     this.assumeRoleAction = role.assumeRoleAction;
     this.policyFragment = role.policyFragment;
     this.principalAccount = role.principalAccount;
     this.policy = new Policy(scope, 'Policy');
-    role.attachInlinePolicy(this.policy);
   }
 
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    // Not before: a component with a model of its own needs nothing, and an attached policy without statements is refused.
+    this.role.attachInlinePolicy(this.policy);
     this.policy.addStatements(statement);
     return { statementAdded: true, policyDependable: this.policy };
   }
 
   public addToPolicy(statement: PolicyStatement): boolean {
     return this.addToPrincipalPolicy(statement).statementAdded;
+  }
+}
+
+/** An execution role that is not known: warnings list what it has to be granted. */
+export class UnknownRole extends UnknownPrincipal {
+  /** Without the account, CDK would turn to the policies of bucket, key and repository, which need the role itself. */
+  public readonly principalAccount: string;
+
+  constructor(private readonly scope: Construct) {
+    super({ resource: scope });
+    this.principalAccount = Stack.of(scope).account;
+  }
+
+  public override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    // CDK's own warning shows the insides of the statement's class.
+    const needed = JSON.stringify(Stack.of(this.scope).resolve(statement.toStatementJson()));
+    Annotations.of(this.scope).addWarningV2('cdk-sagemaker-inference:unknownRole', `Let the role of the endpoint do this: ${needed}`);
+    return { statementAdded: true, policyDependable: new DependencyGroup() };
   }
 }

@@ -1,4 +1,4 @@
-import { Size } from 'aws-cdk-lib';
+import { Size, Token } from 'aws-cdk-lib';
 import { InstanceType } from '../hardware';
 import { Resources } from '../hardware/placement';
 import { ComputeResources } from './compute-resources';
@@ -12,16 +12,26 @@ const PLATFORM_SHARE = 0.1;
 /** What an instance has for copies; `usable` less what the platform keeps. */
 export function capacityOf(type: InstanceType, usable = true): Resources {
   const memory = mebibytes(type.memory);
+  // Of a family without accelerators it is known that it emits none of their metrics.
+  const devices = type.acceleratorCount ?? (type.emitsConcurrencyMetrics === false ? 0 : undefined);
   return {
-    acceleratorDevices: type.acceleratorCount,
+    acceleratorDevices: known(devices),
     memoryMiB: memory === undefined ? undefined : Math.floor(memory * (usable ? 1 - PLATFORM_SHARE : 1)),
-    cpuCores: type.vcpus,
+    cpuCores: known(type.vcpus),
   };
 }
 
 /** What a copy takes. */
 export function demandOf(resources: ComputeResources): Resources {
-  return { acceleratorDevices: resources.acceleratorDevices, memoryMiB: mebibytes(resources.minMemory), cpuCores: resources.cpuCores };
+  return {
+    acceleratorDevices: known(resources.acceleratorDevices),
+    memoryMiB: mebibytes(resources.minMemory),
+    cpuCores: known(resources.cpuCores),
+  };
+}
+
+function known(value: number | undefined): number | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 function mebibytes(size: Size | undefined): number | undefined {

@@ -1,5 +1,4 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import { UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { checkPlatform } from '../endpoint/render-instances';
@@ -11,7 +10,7 @@ import { CapacityBounds, ScalableCopyCount } from '../scaling';
 import { Adapter, AdapterOptions } from './adapter';
 import { checkComponentName } from './check-component-name';
 import { ComponentContainerOptions, ComponentSpecificationOptions, InstanceTypeSpecification } from './component-options';
-import { ComponentPrincipal } from './component-principal';
+import { ComponentPrincipal, UnknownRole } from './component-principal';
 import { ComputeResources } from './compute-resources';
 import { CopyScaling } from './copy-scaling';
 import { capacityOf, demandOf } from './fit';
@@ -131,7 +130,7 @@ export class InferenceComponent extends InferenceComponentBase {
     });
 
     const { role } = props.endpoint;
-    const principal = role === undefined ? new UnknownPrincipal({ resource: this }) : new ComponentPrincipal(this, role);
+    const principal = role === undefined ? new UnknownRole(this) : new ComponentPrincipal(this, role);
     const bind = (where: Construct, options: ComponentContainerOptions): BoundContainer =>
       bindContainer(where, props.endpoint, principal, { ...options, containerMetrics: props.containerMetrics });
 
@@ -201,7 +200,7 @@ export class InferenceComponent extends InferenceComponentBase {
    * Adds a LoRA adapter of this component's model.
    */
   public addAdapter(id: string, options: AdapterOptions): Adapter {
-    return new Adapter(this, id, { ...options, base: this, endpoint: this.endpoint });
+    return new Adapter(this, id, { ...options, base: this });
   }
 
   /**
@@ -217,9 +216,10 @@ export class InferenceComponent extends InferenceComponentBase {
     const { targetInvocationsPerCopy: invocations, ...safeguard } = scaling.safeguard ?? {};
     const copies = this.autoScaleCopyCount(scaling);
     copies._addPolicies(this, scaling.targetConcurrentRequestsPerCopy, scaling, { ...safeguard, invocations });
-    if (scaling.minCapacity === 0) {
-      copies.wakeFromZero('WakeUp', scaling.wakeFromZero);
-    } else if (scaling.wakeFromZero !== undefined) {
+    const { minCapacity, wakeFromZero } = scaling;
+    if (minCapacity === 0 || (wakeFromZero !== undefined && Token.isUnresolved(minCapacity))) {
+      copies.wakeFromZero('WakeUp', wakeFromZero);
+    } else if (wakeFromZero !== undefined) {
       throw propError(this, 'scaling.wakeFromZero', 'a value', 'nothing, unless scaling.minCapacity is 0');
     }
   }
@@ -245,7 +245,7 @@ export class InferenceComponent extends InferenceComponentBase {
       const { instanceType } = type;
       this.checkPooled(instanceType);
       const own = { ...props, ...withoutUndefined(type) };
-      const bound = bind(new Construct(this, instanceType.name), type.model === undefined ? { ...own, model: undefined } : type);
+      const bound = bind(new Construct(this, instanceType.name), type.model === undefined ? own : type);
       this.checkFit(own.resources, bound.acceleratorPlatform, [instanceType]);
       bounds.push(bound);
       return {

@@ -1,4 +1,4 @@
-import { Annotations, Duration, Size, Stack } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
@@ -76,8 +76,9 @@ function makeModel(
     enableNetworkIsolation: endpoint.networkIsolation,
     vpcConfig,
   });
+  // SageMaker looks for image and data when the model is made. What all of the endpoint's components are granted is waited for as well.
+  model.node.addDependency(endpoint.role);
   if (grantee instanceof ComponentPrincipal) {
-    // SageMaker looks for image and data when the model is made.
     model.node.addDependency(grantee.policy);
   }
   return model;
@@ -157,17 +158,11 @@ function renderResources(
 }
 
 function checkAlone(scope: Construct, options: ComponentContainerOptions & { readonly containerMetrics?: unknown }): void {
-  const { model, image, modelData, environment, containerMetrics } = options;
+  const { image, modelData, environment, containerMetrics } = options;
   for (const [prop, value] of Object.entries({ image, modelData, environment, containerMetrics })) {
     if (value !== undefined) {
       throw propError(scope, prop, 'a value', 'nothing beside model, which brings its own', `Leave ${prop} or model off.`);
     }
-  }
-  if (model instanceof Construct && Stack.of(model).account !== Stack.of(scope).account) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-sagemaker-inference:modelOfAnotherAccount',
-      'A component takes models of its own account only.',
-    );
   }
 }
 

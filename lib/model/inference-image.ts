@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecr_assets from 'aws-cdk-lib/aws-ecr-assets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -325,13 +325,22 @@ class DeepLearningContainerImage extends InferenceImage {
     // IAM knows no resource for the log-in to a registry.
     iam.Grant.addToPrincipal({ grantee, actions: ['ecr:GetAuthorizationToken'], resourceArns: ['*'] });
 
+    const amiVersion = this.options.amiVersion ?? amiVersionOfTag(this.tag);
+    if (amiVersion === undefined) {
+      const tag = Token.isUnresolved(this.tag) ? 'The tag' : `The tag ${this.tag}`;
+      Annotations.of(scope).addWarningV2(
+        'cdk-sagemaker-inference:unknownAmiVersion',
+        `${tag} does not say which CUDA or Neuron version the image has, and so not which machine image it needs. ` +
+          'Give the image its amiVersion: with the wrong one containers do not start, and leave no logs.',
+      );
+    }
     return {
       imageUri: `${account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${repositoryName}:${this.tag}`,
       modelIdVariable,
       modelRevisionVariable,
       modelPathRequired,
       acceleratorPlatform: platform === 'neuron' ? AcceleratorPlatform.NEURON : AcceleratorPlatform.CUDA,
-      amiVersion: this.options.amiVersion ?? amiVersionOfTag(this.tag),
+      amiVersion,
     };
   }
 }

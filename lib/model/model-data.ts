@@ -454,8 +454,8 @@ function modelPath(image?: InferenceImageConfig): { [name: string]: string } | u
 
 function checkNoLeadingSlash(where: string, prop: string, value: string): void {
   checkString(where, prop, value, {
-    pattern: /^(?!\/)/,
-    allowed: 'no leading /',
-    wayOut: 'Keys in S3 do not start with a slash.',
+    pattern: /^(?!\/|s3:)/,
+    allowed: 'no leading /, and no s3://',
+    wayOut: 'It is the part behind the name of the bucket.',
   });
 }

@@ -1,4 +1,4 @@
-import { ArnFormat, IResource, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, IResource, Resource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
@@ -166,6 +166,12 @@ export class Model extends ModelBase {
       maxLength: 63,
       allowed: 'at most 63 letters, digits and hyphens, with no hyphen at the start or the end',
     });
+    if (props.modelName !== undefined) {
+      Annotations.of(this).addWarningV2(
+        'cdk-sagemaker-inference:fixedModelName',
+        'A change of a model replaces it, and a second one cannot have the same name: the deployment of a change will fail. Leave modelName off.',
+      );
+    }
     this.networkIsolation = props.networkIsolation ?? false;
 
     const role = props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });

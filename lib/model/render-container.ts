@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { checkCount, checkString, propError } from '../private/checks';
@@ -19,6 +19,7 @@ export function renderContainer(
   options: ContainerOptions,
 ): CfnModel.ContainerDefinitionProperty {
   checkContainer(where, image, data, options);
+  warnOfNoModel(where, image, data, options);
   return {
     image: image?.imageUri,
     imageConfig: renderImageConfig(image),
@@ -53,6 +54,22 @@ function checkContainer(
       true,
       'false with a model that the container downloads from the internet',
       'To keep the isolation, copy the weights to S3 and use ModelData.fromS3Prefix(): SageMaker downloads them for the container.',
+    );
+  }
+}
+
+/** AWS's images hold no weights: with neither data nor a Hub id they have nothing to serve, and fail when they start. */
+function warnOfNoModel(
+  where: Construct,
+  image: InferenceImageConfig | undefined,
+  data: ModelDataConfig | undefined,
+  { environment = {} }: ContainerOptions,
+): void {
+  const variable = image?.modelIdVariable;
+  if (data === undefined && image?.acceleratorPlatform !== undefined && variable !== undefined && !(variable in environment)) {
+    Annotations.of(where).addWarningV2(
+      'cdk-sagemaker-inference:noModel',
+      `The image has no model to serve: there is no modelData, and ${variable} is not in environment. Acknowledge this if the image finds it otherwise.`,
     );
   }
 }

@@ -39,7 +39,13 @@ export function checkNumber(where: IConstruct | string, prop: string, value: num
 
 /** Refuses a duration outside of its range, which is given in seconds, and one that is no whole number of seconds. */
 export function checkDuration(where: IConstruct | string, prop: string, value: Duration | undefined, range: NumberRange): void {
-  if (value === undefined || value.isUnresolved()) {
+  if (value === undefined) {
+    return;
+  }
+  if (typeof value.toMilliseconds !== 'function') {
+    throw propError(where, prop, value, 'a Duration', 'For example Duration.seconds(10).');
+  }
+  if (value.isUnresolved()) {
     return;
   }
   const seconds = value.toMilliseconds() / 1000;

@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { IRole, Role } from 'aws-cdk-lib/aws-iam';
@@ -122,6 +122,13 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(this.pathOf(id), 'minCapacity, maxCapacity', 'none of them', 'at least one of them');
     }
     this.checkBounds(this.pathOf(id), props);
+    const { minCapacity, maxCapacity } = props;
+    // A bound alone stands beside the other one as it was registered; whoever moves both says both.
+    checkOrder(
+      this.pathOf(id),
+      minCapacity === undefined ? ['the registered minCapacity', this.kind.minCapacity ?? 1] : ['minCapacity', minCapacity],
+      maxCapacity === undefined ? ['the registered maxCapacity', this.kind.maxCapacity] : ['maxCapacity', maxCapacity],
+    );
     if (this.scheduled.has(id)) {
       throw propError(this.pathOf(id), 'id', id, 'an id that no other schedule of this capacity has');
     }
@@ -159,7 +166,14 @@ export abstract class ScalableCapacity extends Construct {
       }
       // An explicit target overrides the derived one. Who forbids scale-in on concurrency does not want the safeguard to scale in alone.
       const basis = invocations === undefined ? { concurrency: target, expectedRequestDuration } : { invocations };
-      this._safeguard('Safeguard', { ...basis, disableScaleIn: concurrency.disableScaleIn, ...safeguard });
+      const disableScaleIn = tracked ? concurrency.disableScaleIn : undefined;
+      this._safeguard('Safeguard', { ...basis, disableScaleIn, ...safeguard });
+    }
+    if (tracked || stepped || guarded) {
+      Aspects.of(where).add(
+        { visit: (node) => (node === where ? this.warnOfNoScaleIn(where) : undefined) },
+        { priority: AspectPriority.READONLY },
+      );
     }
   }
 
@@ -242,7 +256,8 @@ export abstract class ScalableCapacity extends Construct {
     if (unknown !== undefined) {
       throw propError(this.pathOf(id), unknown, 'a token', 'a value that is known at synth', `Or give ${invocationsTargetProp}.`);
     }
-    return invocationsPerMinute(concurrency, duration);
+    // Six digits are more than anybody knows of the duration.
+    return Number(invocationsPerMinute(concurrency, duration).toPrecision(6));
   }
 
   private addTracking(id: string, props: ScaleOnMetricProps): TargetTrackingPolicy {
@@ -261,7 +276,8 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   private checkTarget(id: string, target: number): void {
-    checkNumber(this.pathOf(id), this.kind.concurrencyTargetProp, target, { min: 0, exclusiveMin: true });
+    // From JavaScript it may be missing.
+    checkNumber(this.pathOf(id), this.kind.concurrencyTargetProp, target ?? NaN, { min: 0, exclusiveMin: true });
   }
 
   private checkBounds(where: string, bounds: Partial<CapacityBounds>): void {
@@ -279,6 +295,16 @@ export abstract class ScalableCapacity extends Construct {
       : this.mutedSafeguards.map(
           (path) => propError(path, 'disableScaleIn', true, `false, as long as ${this.scaleInOwners.join(' and ')} may scale in`).message,
         );
+  }
+
+  /** Whether a policy may scale in is known only when the user's code has run: it may add policies of its own. */
+  private warnOfNoScaleIn(where: IConstruct): void {
+    if (this.scaleInOwners.length === 0) {
+      Annotations.of(where).addWarningV2(
+        'cdk-sagemaker-inference:nothingScalesIn',
+        'These policies only add capacity: no target-tracking policy may scale in. It stays at its highest until a schedule or you lower it.',
+      );
+    }
   }
 
   private pathOf(id: string): string {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { checkNumber } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
@@ -70,7 +71,7 @@ export interface WakeFromZeroProps extends StepScalingOptions {
   readonly copies?: number;
 
   /**
-   * How often the alarm looks for requests that found no copy: 10, 20 or 30 seconds, or whole minutes.
+   * How often the alarm looks for requests that found no copy: 10 or 30 seconds, or whole minutes.
    *
    * @default Duration.seconds(30)
    */
@@ -82,6 +83,7 @@ export interface WakeFromZeroProps extends StepScalingOptions {
  */
 export class ScalableCopyCount extends ScalableCapacity {
   private readonly inferenceComponentName: string;
+  private wakes = false;
 
   constructor(scope: Construct, id: string, props: ScalableCopyCountProps) {
     super(scope, id, {
@@ -99,6 +101,7 @@ export class ScalableCopyCount extends ScalableCapacity {
       }),
     });
     this.inferenceComponentName = props.inferenceComponentName;
+    this.node.addValidation({ validate: () => this.validateWakeUp(props.minCapacity) });
   }
 
   /**
@@ -136,9 +139,11 @@ export class ScalableCopyCount extends ScalableCapacity {
    */
   public wakeFromZero(id: string, props: WakeFromZeroProps = {}): StepPolicy {
     const { copies, period, ...options } = props;
+    checkNumber(`${this.node.path}/${id}`, 'copies', copies, { min: 1, integer: true });
+    this.wakes = true;
     return this.stepOnMetric(id, {
-      evaluationPeriods: 1,
       ...options,
+      evaluationPeriods: options.evaluationPeriods ?? 1,
       metric: sageMakerMetric(
         SAGEMAKER_METRICS.noCapacityInvocationFailures,
         { InferenceComponentName: this.inferenceComponentName },
@@ -147,5 +152,11 @@ export class ScalableCopyCount extends ScalableCapacity {
       // The guide's own example asks for more than one failure; the first caller should not have to call twice.
       steps: [{ lower: 1, change: copies ?? 1 }],
     });
+  }
+
+  private validateWakeUp(minCapacity: number | undefined): string[] {
+    return minCapacity === 0 && !this.wakes
+      ? ['minCapacity: got 0, expected at least 1 without wakeFromZero. Call it: target tracking does not make the first copy.']
+      : [];
   }
 }

@@ -97,7 +97,7 @@ export interface StepScalingOptions {
  */
 export interface StepOnMetricProps extends StepScalingOptions {
   /**
-   * The metric, or a math expression. Its period is the alarm's: 10, 20 or 30 seconds, or whole minutes. A math expression has a period
+   * The metric, or a math expression. Its period is the alarm's: 10 or 30 seconds, or whole minutes. A math expression has a period
    * of five minutes unless it is given one.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -170,8 +170,8 @@ export class StepPolicy extends Construct {
     for (const step of steps) {
       // Application Auto Scaling wants distances from the threshold, and nothing at the open end.
       action.addAdjustment({
-        lowerBound: Number.isFinite(step.lower) ? step.lower - threshold : undefined,
-        upperBound: Number.isFinite(step.upper) ? step.upper - threshold : undefined,
+        lowerBound: distance(step.lower, threshold),
+        upperBound: distance(step.upper, threshold),
         adjustment: step.change,
       });
     }
@@ -232,7 +232,7 @@ export class StepPolicy extends Construct {
       return;
     }
     if (![10, 20, 30].includes(seconds) && seconds % 60 !== 0) {
-      throw propError(this, 'metric', `a period of ${seconds} seconds`, 'a period of 10, 20 or 30 seconds, or whole minutes');
+      throw propError(this, 'metric', `a period of ${seconds} seconds`, 'a period of 10 or 30 seconds, or whole minutes');
     }
     // An alarm looks back a day at the most, a week with periods of an hour or more.
     const longest = (seconds < 3600 ? 86_400 : 604_800) / seconds;
@@ -254,4 +254,9 @@ function aggregationOf(metric: IMetric): appscaling.MetricAggregationType {
     default:
       return appscaling.MetricAggregationType.AVERAGE;
   }
+}
+
+/** From the threshold to a bound, without what the subtraction of decimals leaves behind. */
+function distance(bound: number, threshold: number): number | undefined {
+  return Number.isFinite(bound) ? Number((bound - threshold).toPrecision(12)) : undefined;
 }

@@ -378,9 +378,9 @@ describe('of scaling is printed', () => {
       { Schedule: 'at(2030-01-01T00:00:00)', ScalableTargetAction: { MaxCapacity: 1 } },
     ];
     expect(printedScaling({}, { ScheduledActions }).slice(1)).toEqual([
-      '    at      cron(0 7 * * ? *): min 2, max 8',
-      '    at      cron(0 20 * * ? *): min 0',
-      '    at      at(2030-01-01T00:00:00): max 1',
+      '    at      cron(0 7 * * ? *) UTC: min 2, max 8',
+      '    at      cron(0 20 * * ? *) UTC: min 0',
+      '    at      at(2030-01-01T00:00:00) UTC: max 1',
     ]);
   });
 });
@@ -501,4 +501,31 @@ describe('inference components', () => {
     const Fleet = resource('SageMaker::InferenceComponent', { EndpointName: 'e', Specification: { Container: { Image: 'lmi:1' } } });
     expect(describeTemplate('T', { Resources: { Fleet } })).toContain('scales    not at all: the copy count stays as it is');
   });
+});
+
+test('two variants stand each with its own scaling and weight', () => {
+  const variant = (VariantName: string, InitialVariantWeight: number) => ({
+    VariantName,
+    InitialVariantWeight,
+    InstanceType: 'ml.g5.xlarge',
+  });
+  const target = (name: string, MaxCapacity: number) =>
+    resource('ApplicationAutoScaling::ScalableTarget', { ...TARGET, ResourceId: `endpoint/chat/variant/${name}`, MaxCapacity });
+  const text = describeTemplate('T', {
+    Resources: {
+      Endpoint: resource('SageMaker::Endpoint', { EndpointName: 'chat', EndpointConfigName: { Ref: 'Config' } }),
+      Config: resource('SageMaker::EndpointConfig', { ProductionVariants: [variant('A', 9), variant('B', 1), variant('C', 1)] }),
+      OfB: target('B', 2),
+      OfA: target('A', 8),
+    },
+  });
+
+  expect(text.split('\n').filter((line) => /endpoint|scales/.test(line))).toEqual([
+    '  endpoint  Endpoint, variant A, weight 9',
+    '  scales    1 to 8 instances',
+    '  endpoint  Endpoint, variant B',
+    '  scales    1 to 2 instances',
+    '  endpoint  Endpoint, variant C',
+    '  scales    not at all: the instance count stays as it is',
+  ]);
 });

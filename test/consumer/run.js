@@ -16,7 +16,7 @@ const EXPECTED = [
   'AWS::ApplicationAutoScaling::ScalingPolicy',
 ];
 
-const { name, main, types } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+const { name, main, types, bin } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
 if (!existsSync(join(project, main))) {
   throw new Error(`There is no ${main}: run \`npm run build\` first.`);
 }
@@ -51,6 +51,12 @@ try {
     throw new Error(`The template of the consumer has no ${missing.join(', no ')}.`);
   }
   console.log(`synthesized: ${Object.keys(Resources).length} resources from ${name}/${main}`);
+
+  const described = run(process.execPath, [join('node_modules', name, bin[name]), 'describe', 'cdk.out'], app);
+  if (!described.includes('ConcurrentRequestsPerModel')) {
+    throw new Error(`The command says nothing of the scaling: ${described}`);
+  }
+  console.log(`described: by ${name}/${bin[name]}`);
 
   const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'node16', '--moduleResolution', 'node16'];

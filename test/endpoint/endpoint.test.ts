@@ -5,7 +5,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import { Endpoint, InstanceType } from '../../lib';
+import { Endpoint, InstanceType, ProductionVariant } from '../../lib';
 import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
 import {
   allowedIn,
@@ -236,28 +236,36 @@ describe('callers', () => {
     expect(allowedIn(stack, /^Api/, 'sagemaker')).toEqual([{ ...INVOKE, Resource: '${Endpoint}' }]);
   });
 
-  /** Another stack that shows the name of the endpoint, and the endpoint's own stack. */
+  /** Gives the endpoint another logical id, by another variant that scales. */
+  function scaleAnother(endpoint: Endpoint, { model }: ProductionVariant): void {
+    endpoint.addProductionVariant('Other', { model, instanceType: InstanceType.G5_2XLARGE }).autoScaleInstanceCount(BOUNDS);
+  }
+
+  /** Another stack that shows the name and the ARN of the endpoint, and the endpoint's own stack. */
   function fromElsewhere(region: string, endpointName?: string) {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env: IRELAND });
     const { endpoint, variant } = newEndpoint({ stack, endpoint: { endpointName } });
     const other = new Stack(app, 'Other', { env: { ...IRELAND, region } });
     new CfnOutput(other, 'Name', { value: endpoint.endpointName });
+    new CfnOutput(other, 'Arn', { value: endpoint.endpointArn });
     return { stack, other, endpoint, variant };
   }
 
   test('in another stack import what this one exports', () => {
     // GIVEN
-    const { stack, other, variant } = fromElsewhere('eu-west-1');
+    const { stack, other, endpoint, variant } = fromElsewhere('eu-west-1');
 
-    // WHEN: scaling gives the endpoint its final logical id after the reference was made
-    variant.autoScaleInstanceCount(BOUNDS);
+    // WHEN: it gets its final logical id after the reference was made
+    scaleAnother(endpoint, variant);
 
     // THEN
-    const [[, exported], ...more] = Object.entries(Template.fromStack(stack).findOutputs('*'));
-    expect(more).toEqual([]);
-    expect(exported.Value).toEqual({ 'Fn::GetAtt': [logicalIdOf(stack, 'AWS::SageMaker::Endpoint'), 'EndpointName'] });
-    Template.fromStack(other).hasOutput('Name', { Value: { 'Fn::ImportValue': exported.Export.Name } });
+    const id = logicalIdOf(stack, 'AWS::SageMaker::Endpoint');
+    const exported = Object.values(Template.fromStack(stack).findOutputs('*'));
+    expect(exported.map(({ Value }) => Value)).toEqual([{ 'Fn::GetAtt': [id, 'EndpointName'] }, { Ref: id }]);
+    const imported = exported.map(({ Export }) => ({ 'Fn::ImportValue': Export.Name }));
+    Template.fromStack(other).hasOutput('Name', { Value: imported[0] });
+    Template.fromStack(other).hasOutput('Arn', { Value: imported[1] });
   });
 
   test.each([
@@ -273,6 +281,26 @@ describe('callers', () => {
     expect(propertiesOf(stack).EndpointName).toBe(Value);
   });
 
+  test('in another region know the ARN, which has the name in lower case', () => {
+    // WHEN
+    const { stack, other } = fromElsewhere('us-east-1', 'Chat-Prod');
+
+    // THEN
+    const outputs = Template.fromStack(other).findOutputs('*');
+    expect(rendered(outputs.Arn.Value)).toBe('arn:${AWS::Partition}:sagemaker:eu-west-1:111122223333:endpoint/chat-prod');
+    expect(outputs.Name.Value).toBe('Chat-Prod');
+    expect(propertiesOf(stack).EndpointName).toBe('Chat-Prod');
+  });
+
+  test('in another region know the ARN with a generated name', () => {
+    // WHEN
+    const { stack, other } = fromElsewhere('us-east-1', PhysicalName.GENERATE_IF_NEEDED);
+
+    // THEN
+    const { Value } = Template.fromStack(other).findOutputs('Arn').Arn;
+    expect(rendered(Value)).toBe(`arn:\${AWS::Partition}:sagemaker:eu-west-1:111122223333:endpoint/${propertiesOf(stack).EndpointName}`);
+  });
+
   test('in a nested stack get the name as a parameter', () => {
     // GIVEN
     const { stack, endpoint, variant } = newEndpoint();
@@ -280,7 +308,7 @@ describe('callers', () => {
     new CfnOutput(nested, 'Name', { value: endpoint.endpointName });
 
     // WHEN
-    variant.autoScaleInstanceCount(BOUNDS);
+    scaleAnother(endpoint, variant);
 
     // THEN
     const [[, { Properties }]] = resourcesOf(stack, 'AWS::CloudFormation::Stack');
@@ -297,7 +325,7 @@ describe('callers', () => {
     new CfnOutput(stack, 'Name', { value: endpoint.endpointName });
 
     // WHEN
-    variant.autoScaleInstanceCount(BOUNDS);
+    scaleAnother(endpoint, variant);
 
     // THEN
     const [[output, { Value }]] = Object.entries(Template.fromStack(nested).findOutputs('*'));

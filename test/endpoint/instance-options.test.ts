@@ -1,6 +1,7 @@
 import { CapacityReservationPreference, ProductionVariantInferenceAmiVersion } from '@aws-sdk/client-sagemaker';
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AcceleratorKind, InferenceAmiVersion, InferenceImage, InstanceType, Model } from '../../lib';
@@ -178,6 +179,14 @@ describe('the volume size', () => {
     );
   });
 
+  test('fails when it is a token, and the type has local disks', () => {
+    expectRefused(
+      { instanceType: InstanceType.G5_2XLARGE, volumeSize: Size.gibibytes(aNumberToken()) },
+      "volumeSize: got 'a token', expected nothing with ml.g5.2xlarge, which has local NVMe storage. " +
+        'SageMaker keeps images and models on the local disks; leave volumeSize off.',
+    );
+  });
+
   test('fails when one of the pools has local disks', () => {
     const instancePools = [InstanceType.P3_2XLARGE, InstanceType.G6_2XLARGE].map((instanceType) => ({ instanceType }));
     expectRefused(
@@ -288,6 +297,33 @@ describe('the accelerator of the image', () => {
     );
   });
 
+  const unsupported = 'expected a type that the image runs on. Build an image of your own for it, or choose another type.';
+  test.each([
+    ['Neuron', neuron, InstanceType.INF1_XLARGE],
+    ['Neuron', neuron, InstanceType.of('ml.inf1.99xlarge')],
+    ['CUDA', cuda, InstanceType.P6E_GB200_36XLARGE],
+  ])('fails when it is %s on a type of that kind for which AWS builds none: %#', (_name, image, instanceType) => {
+    expect(() => withModel(image, { instanceType })).toThrow(
+      new Error(`[Stack/Endpoint/Main] instanceType: got '${instanceType}', ${unsupported}`),
+    );
+  });
+
+  test('fails when AWS builds none for the type of a pool', () => {
+    const instancePools = [{ instanceType: InstanceType.INF2_XLARGE }, { instanceType: InstanceType.INF1_XLARGE }];
+    expect(() => withModel(neuron, { instancePools })).toThrow(
+      new Error(`[Stack/Endpoint/Main] instancePools[1].instanceType: got 'ml.inf1.xlarge', ${unsupported}`),
+    );
+  });
+
+  test.each([InstanceType.INF1_XLARGE, InstanceType.P6E_GB200_36XLARGE])('may be one of your own on %s', (instanceType) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const image = InferenceImage.fromEcrRepository(ecr.Repository.fromRepositoryName(stack, 'Repository', 'own'));
+
+    // THEN
+    expect(variantOf(newEndpoint({ stack, model: newModel(stack, 'Model', image), instanceType })).InstanceType).toBe(instanceType.name);
+  });
+
   test('is not known of an imported model', () => {
     expect(() => newEndpoint({ instanceType: InstanceType.INF2_XLARGE })).not.toThrow();
   });
@@ -349,8 +385,55 @@ describe('the capacity reservation', () => {
   });
 });
 
-test.each([true, false, undefined])('access by Systems Manager: %s', (ssmAccess) => {
-  expect(variantOf(newEndpoint({ ssmAccess })).EnableSSMAccess).toBe(ssmAccess);
+describe('access by Systems Manager', () => {
+  const shell = {
+    Effect: 'Allow',
+    Action: [
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
+    Resource: '*',
+  };
+  /** What a role may do in Systems Manager, whatever the service is called. */
+  const shellOf = (stack: Stack, policyId: RegExp) => allowedIn(stack, policyId, 'ssm', 'ssmmessages', 'ec2messages');
+
+  test.each([true, false, undefined])('may be %s', (ssmAccess) => {
+    expect(variantOf(newEndpoint({ ssmAccess })).EnableSSMAccess).toBe(ssmAccess);
+  });
+
+  test.each<[boolean | undefined, object[]]>([
+    [true, [shell]],
+    [false, []],
+    [undefined, []],
+  ])('%s gives the role of the model what it needs', (ssmAccess, allowed) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+
+    // WHEN
+    newEndpoint({ stack, model: newModel(stack), ssmAccess });
+
+    // THEN
+    expect(shellOf(stack, /^Model/)).toEqual(allowed);
+  });
+
+  test('gives it to the models of all pools, and of no other variant', () => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const [main, own, other] = ['Main', 'Own', 'Other'].map((id) => newModel(stack, id));
+    const { G5_2XLARGE: instanceType } = InstanceType;
+
+    // WHEN
+    const instancePools = [{ instanceType }, { instanceType: InstanceType.G6_2XLARGE, model: own }];
+    newEndpoint({ stack, model: main, instancePools, ssmAccess: true }).endpoint.addProductionVariant('Side', {
+      model: other,
+      instanceType,
+    });
+
+    // THEN
+    expect([/^Main/, /^Own/, /^Other/].map((policyId) => shellOf(stack, policyId))).toEqual([[shell], [shell], []]);
+  });
 });
 
 describe('core dumps', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProductionVariantInferenceAmiVersion } from '@aws-sdk/client-sagemaker';
-import { App, Aws, Environment, Stack, Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Aws, Annotations as CdkAnnotations, Environment, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -122,6 +122,54 @@ describe('AWS deep learning containers', () => {
 
   test('a tag that is known at deployment says nothing of the machine image', () => {
     expect(amiOf(Token.asString({ Ref: 'Tag' }))).toBeUndefined();
+  });
+
+  describe('a tag that does not say which machine image the image needs', () => {
+    /** The warnings where the image is used. */
+    const warned = (image: InferenceImage) => {
+      const stack = newStack(IRELAND);
+      bind(stack, image);
+      return Annotations.fromStack(stack)
+        .findWarning('*', Match.anyValue())
+        .map(({ id, entry }) => `${id}: ${entry.data}`);
+    };
+    const rest =
+      'does not say which CUDA or Neuron version the image has, and so not which machine image it needs. Give the image its amiVersion: ' +
+      'with the wrong one containers do not start, and leave no logs. [ack: cdk-sagemaker-inference:unknownAmiVersion]';
+
+    test.each([
+      ['server-sagemaker-cuda-v2.3', `/Stack: The tag server-sagemaker-cuda-v2.3 ${rest}`],
+      [Token.asString({ Ref: 'Tag' }), `/Stack: The tag ${rest}`],
+    ])('is warned of: %#', (tag, warning) => {
+      expect(warned(InferenceImage.vllm({ tag }))).toEqual([warning]);
+    });
+
+    test('is not warned of where the machine image is given', () => {
+      expect(warned(InferenceImage.vllm({ tag: 'server-sagemaker-cuda-v2.3', amiVersion: InferenceAmiVersion.GPU_4_1 }))).toEqual([]);
+    });
+
+    test('can be acknowledged', () => {
+      // GIVEN
+      const stack = newStack(IRELAND);
+      bind(stack, InferenceImage.vllm({ tag: 'server-sagemaker-cuda-v2.3' }));
+
+      // WHEN
+      CdkAnnotations.of(stack).acknowledgeWarning('cdk-sagemaker-inference:unknownAmiVersion');
+
+      // THEN
+      Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    });
+
+    test.each(['lmi', 'vllm', 'sglang', 'tgi', 'huggingFaceVllm', 'huggingFaceSglang', 'huggingFaceVllmNeuron', 'pyTorchNeuron'] as const)(
+      'is none of the newest ones: %s()',
+      (factory) => {
+        expect(warned(InferenceImage[factory]())).toEqual([]);
+      },
+    );
+
+    test('may be that of an image of your own', () => {
+      expect(warned(InferenceImage.fromAsset(DOCKERFILE))).toEqual([]);
+    });
   });
 
   test('the machine image can be given, also against the tag', () => {

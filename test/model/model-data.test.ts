@@ -44,13 +44,13 @@ describe('an archive in S3', () => {
     );
   });
 
-  test('fails when the key has a leading slash', () => {
+  test.each(['/model.tar.gz', 's3://models/model.tar.gz'])('fails when the key is no key: %s', (key) => {
     // GIVEN
     const bucket = s3.Bucket.fromBucketName(newStack(), 'Bucket', 'models');
 
     // THEN
-    expect(() => ModelData.fromS3Archive(bucket, '/model.tar.gz')).toThrow(
-      "[ModelData.fromS3Archive] key: got '/model.tar.gz', expected no leading /. Keys in S3 do not start with a slash.",
+    expect(() => ModelData.fromS3Archive(bucket, key)).toThrow(
+      `[ModelData.fromS3Archive] key: got '${key}', expected no leading /, and no s3://. It is the part behind the name of the bucket.`,
     );
   });
 });
@@ -128,9 +128,9 @@ describe('a prefix in S3', () => {
     expect(config.acceptEula).toBe(acceptEula);
   });
 
-  test('fails when it has a leading slash', () => {
-    expect(() => ModelData.fromS3Prefix(new s3.Bucket(newStack(), 'Bucket'), '/llama/')).toThrow(
-      "[ModelData.fromS3Prefix] prefix: got '/llama/', expected no leading /. Keys in S3 do not start with a slash.",
+  test.each(['/llama/', 's3://models/llama/'])('fails when it is no prefix: %s', (prefix) => {
+    expect(() => ModelData.fromS3Prefix(new s3.Bucket(newStack(), 'Bucket'), prefix)).toThrow(
+      `[ModelData.fromS3Prefix] prefix: got '${prefix}', expected no leading /, and no s3://. It is the part behind the name of the bucket.`,
     );
   });
 

@@ -1,5 +1,5 @@
 import { ModelCompressionType, RepositoryAccessMode, S3ModelDataType } from '@aws-sdk/client-sagemaker';
-import { App, Stack, Token } from 'aws-cdk-lib';
+import { App, Annotations as CdkAnnotations, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -94,6 +94,52 @@ describe('the model', () => {
 
     // THEN
     expect(modelProperties(stack).ModelName).toBe('my-model');
+  });
+
+  describe('a name that is fixed', () => {
+    const fixed = (modelName?: string) => {
+      const stack = newStack();
+      return { stack, model: new Model(stack, 'Model', { ...HUB, modelName }) };
+    };
+    const warnings = (stack: Stack) =>
+      Annotations.fromStack(stack)
+        .findWarning('*', Match.anyValue())
+        .map(({ id, entry }) => `${id}: ${entry.data}`);
+
+    test.each<[string | undefined, string[]]>([
+      [
+        'my-model',
+        [
+          '/Stack/Model: A change of a model replaces it, and a second one cannot have the same name: the deployment of a change will fail. ' +
+            'Leave modelName off. [ack: cdk-sagemaker-inference:fixedModelName]',
+        ],
+      ],
+      [undefined, []],
+    ])('is warned of: %s', (modelName, expected) => {
+      expect(warnings(fixed(modelName).stack)).toEqual(expected);
+    });
+
+    test('is not warned of once that is acknowledged', () => {
+      // GIVEN
+      const { stack, model } = fixed('my-model');
+
+      // WHEN
+      CdkAnnotations.of(model).acknowledgeWarning('cdk-sagemaker-inference:fixedModelName');
+
+      // THEN
+      expect(warnings(stack)).toEqual([]);
+    });
+
+    test('is none of an imported model', () => {
+      // GIVEN
+      const stack = newStack();
+
+      // WHEN
+      Model.fromModelName(stack, 'Model', 'my-model');
+
+      // THEN
+      expect(warnings(stack)).toEqual([]);
+    });
   });
 
   test.each([
@@ -237,6 +283,37 @@ describe('the data', () => {
       '[Stack/Model] networkIsolation: got true, expected false with a model that the container downloads from the internet. ' +
         'To keep the isolation, copy the weights to S3 and use ModelData.fromS3Prefix(): SageMaker downloads them for the container.',
     );
+  });
+});
+
+describe('no data', () => {
+  const CUDA = InferenceImage.vllm();
+  const data = (stack: Stack) => ModelData.fromS3Prefix(s3.Bucket.fromBucketName(stack, 'Bucket', 'models'), 'llama/');
+  const warned = (propsOf: (stack: Stack) => ModelProps) => {
+    const stack = newStack(IRELAND);
+    new Model(stack, 'Model', propsOf(stack));
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ id, entry }) => `${id}: ${entry.data}`);
+  };
+  const warning =
+    '/Stack/Model: The image has no model to serve: there is no modelData, and SM_VLLM_MODEL is not in environment. ' +
+    'Acknowledge this if the image finds it otherwise. [ack: cdk-sagemaker-inference:noModel]';
+
+  test.each<[string, ModelProps]>([
+    ['with nothing else', { image: CUDA }],
+    ['with other variables', { image: CUDA, environment: { SM_VLLM_DTYPE: 'auto' } }],
+  ])('of an image of AWS is warned of: %s', (_name, props) => {
+    expect(warned(() => props)).toEqual([warning]);
+  });
+
+  test.each<[string, (stack: Stack) => ModelProps]>([
+    ['the data are there', (stack) => ({ image: CUDA, modelData: data(stack) })],
+    ['the model is named in the environment', () => ({ image: CUDA, environment: { SM_VLLM_MODEL: 'org/model' } })],
+    ['the image does not load from the Hub', () => ({ image: InferenceImage.pyTorchNeuron() })],
+    ['the image is your own', (stack) => ({ image: InferenceImage.fromEcrRepository(new ecr.Repository(stack, 'Repository')) })],
+  ])('is not warned of when %s', (_name, propsOf) => {
+    expect(warned(propsOf)).toEqual([]);
   });
 });
 

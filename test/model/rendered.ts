@@ -42,8 +42,9 @@ export function rendered(value: unknown): any {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, rendered(entry)]));
 }
 
+/** Endpoints have two hashes: that of their path, and that of what replaces them. */
 function withoutHash(logicalId: string): string {
-  return logicalId.replace(/[0-9A-F]{8}$/, '');
+  return logicalId.replace(/([0-9A-F]{8}){1,2}$/, '');
 }
 
 /** The only resource of a type. */

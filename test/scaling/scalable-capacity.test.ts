@@ -48,6 +48,23 @@ describe('capacity that scales to zero', () => {
     expect(targetOf(capacity).ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: 0, MaxCapacity: 0 });
   });
 
+  test('is scheduled to zero from a minimum that was registered as zero', () => {
+    // GIVEN
+    const capacity = copies({ minCapacity: 0, maxCapacity: 3 });
+
+    // WHEN
+    capacity.scaleOnSchedule('Night', { schedule: Schedule.rate(Duration.days(1)), maxCapacity: 0 });
+
+    // THEN
+    expect(targetOf(capacity).ScheduledActions[0].ScalableTargetAction).toEqual({ MaxCapacity: 0 });
+  });
+
+  test('fails when only the maximum is scheduled to zero, and the minimum stays at its default of one', () => {
+    expect(() =>
+      copies({ maxCapacity: 3 }).scaleOnSchedule('Night', { schedule: Schedule.rate(Duration.days(1)), maxCapacity: 0 }),
+    ).toThrow(new Error('[Stack/Copies/Night] maxCapacity: got 0, expected a value of at least the registered minCapacity (1).'));
+  });
+
   test('fails when a bound is negative', () => {
     expect(() => copies({ minCapacity: -1, maxCapacity: 3 })).toThrow(
       new Error('[Stack/Copies] minCapacity: got -1, expected a whole number of at least 0.'),

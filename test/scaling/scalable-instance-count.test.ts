@@ -383,6 +383,23 @@ describe('safeguardOnInvocations', () => {
     expect(trackingOf(stack).TargetValue).toBe(200);
   });
 
+  test.each([
+    [5, 7, 42.8571],
+    [0.1, 7, 0.857143],
+    [8000, 0.7, 685_714],
+    [10, 3, 200],
+  ])('has a target of six digits at the most: %d in flight of %d seconds', (targetConcurrentRequestsPerModel, seconds, targetValue) => {
+    // GIVEN
+    const { stack, instances } = scalable();
+
+    // WHEN
+    const expectedRequestDuration = Duration.millis(seconds * 1000);
+    instances.safeguardOnInvocations('Safeguard', { targetConcurrentRequestsPerModel, expectedRequestDuration });
+
+    // THEN
+    expect(trackingOf(stack).TargetValue).toBe(targetValue);
+  });
+
   test('holds a target of its own, whatever the concurrency target is', () => {
     // GIVEN
     const { stack, instances } = scalable();
@@ -552,6 +569,48 @@ describe('scaleOnSchedule', () => {
   });
 
   const schedule = Schedule.rate(Duration.hours(1));
+  const boundsOf = (bounds: object) => {
+    const { stack, instances } = scalable({ minCapacity: 2, maxCapacity: 4 });
+    instances.scaleOnSchedule('Night', { schedule, ...bounds });
+    return targetOf(stack).ScheduledActions[0].ScalableTargetAction;
+  };
+
+  test.each<[string, object, object]>([
+    ['a minimum alone, as great as the registered maximum', { minCapacity: 4 }, { MinCapacity: 4 }],
+    ['a maximum alone, as small as the registered minimum', { maxCapacity: 2 }, { MaxCapacity: 2 }],
+    ['both above what is registered', { minCapacity: 5, maxCapacity: 9 }, { MinCapacity: 5, MaxCapacity: 9 }],
+    ['both below what is registered', { minCapacity: 1, maxCapacity: 1 }, { MinCapacity: 1, MaxCapacity: 1 }],
+    ['a minimum alone that is a token', { minCapacity: Lazy.number({ produce: () => 9 }) }, { MinCapacity: 9 }],
+  ])('takes %s', (_, bounds, action) => {
+    expect(boundsOf(bounds)).toEqual(action);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a minimum alone is above the registered maximum',
+      { minCapacity: 5 },
+      'the registered maxCapacity: got 4, expected a value of at least minCapacity (5).',
+    ],
+    [
+      'a maximum alone is below the registered minimum',
+      { maxCapacity: 1 },
+      'maxCapacity: got 1, expected a value of at least the registered minCapacity (2).',
+    ],
+  ])('fails when %s', (_, bounds, message) => {
+    expect(() => boundsOf(bounds)).toThrow(new Error(`[Stack/Instances/Night] ${message}`));
+  });
+
+  test('does not compare a bound alone with a registered one that is a token', () => {
+    // GIVEN
+    const { stack, instances } = scalable({ maxCapacity: aLazyNumber() });
+
+    // WHEN
+    instances.scaleOnSchedule('Night', { schedule, minCapacity: 9 });
+
+    // THEN
+    expect(targetOf(stack).ScheduledActions[0].ScalableTargetAction).toEqual({ MinCapacity: 9 });
+  });
+
   test.each<[string, object, string]>([
     ['there are no bounds', {}, "minCapacity, maxCapacity: got 'none of them', expected at least one of them."],
     [

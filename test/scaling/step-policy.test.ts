@@ -120,6 +120,38 @@ describe('stepOnMetric', () => {
     ]);
   });
 
+  test.each<[string, Partial<StepOnMetricProps>, number[]]>([
+    [
+      'out',
+      {
+        steps: [
+          { lower: 0.2, change: 1 },
+          { lower: 0.3, change: 2 },
+          { lower: 0.9, change: 3 },
+        ],
+      },
+      [0, 0.1, 0.1, 0.7, 0.7],
+    ],
+    [
+      'in',
+      {
+        direction: ScalingDirection.IN,
+        steps: [
+          { upper: 0.3, change: -1 },
+          { upper: 0.1, change: -2 },
+        ],
+      },
+      [-0.2, -0.2, 0],
+    ],
+  ])('scales %s at decimals without the dust of their subtraction', (_, props, bounds) => {
+    // WHEN
+    const { StepAdjustments } = steppingOf(stepped(props).stack);
+
+    // THEN
+    const rendered = StepAdjustments.flatMap((step: any) => [step.MetricIntervalLowerBound, step.MetricIntervalUpperBound]);
+    expect(rendered.filter((bound: unknown) => bound !== undefined)).toEqual(bounds);
+  });
+
   test.each<[string, Partial<StepOnMetricProps>, object]>([
     ['percentages', { ...PERCENT, minAdjustmentMagnitude: 1 }, { AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 1 }],
     ['exact capacities, zero among them', { ...EXACT, steps: [{ lower: 1, change: 0 }] }, { AdjustmentType: 'ExactCapacity' }],
@@ -188,7 +220,7 @@ describe('stepOnMetric', () => {
   ])('fails when the period is %d seconds, of a %s', (seconds, _, given) => {
     expect(() => stepped({ metric: given })).toThrow(
       new Error(
-        `[Stack/Instances/Steps] metric: got 'a period of ${seconds} seconds', expected a period of 10, 20 or 30 seconds, or whole minutes.`,
+        `[Stack/Instances/Steps] metric: got 'a period of ${seconds} seconds', expected a period of 10 or 30 seconds, or whole minutes.`,
       ),
     );
   });

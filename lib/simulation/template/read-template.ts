@@ -13,11 +13,15 @@ export interface Template {
 
 /** A variant of an endpoint. */
 export interface VariantPlan {
+  /** The logical id of the endpoint. */
   readonly endpoint: string;
+  /** Its name, where the template gives it one. */
+  readonly endpointName?: string;
   readonly variantName: string;
   /** The preferred one first; none where the variant is serverless. */
   readonly instanceTypes: string[];
   readonly initialInstanceCount?: number;
+  readonly weight?: number;
   /** The bounds between which SageMaker itself sets the instance count, by what the inference components need. */
   readonly managedInstances?: { readonly minInstanceCount?: number; readonly maxInstanceCount?: number };
   readonly routingStrategy?: string;
@@ -85,7 +89,13 @@ export interface ScalableTargetPlan {
   readonly maxCapacity?: number;
   readonly tracking: TrackingPlan[];
   readonly steps: StepPlan[];
-  readonly schedules: { readonly name: string; readonly schedule: string; readonly minCapacity?: number; readonly maxCapacity?: number }[];
+  readonly schedules: {
+    readonly name: string;
+    readonly schedule: string;
+    readonly timezone?: string;
+    readonly minCapacity?: number;
+    readonly maxCapacity?: number;
+  }[];
 }
 
 /** What a template says about SageMaker endpoints and their scaling. */
@@ -137,9 +147,11 @@ function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
       const container = readContainer(ofType, variant);
       return {
         endpoint: endpoint.logicalId,
+        endpointName: optionalText(endpoint.properties.EndpointName),
         variantName: readText(variant.VariantName),
         instanceTypes: variant.InstanceType === undefined ? readPools(variant.InstancePools) : [readText(variant.InstanceType)],
         initialInstanceCount: readNumber(variant.InitialInstanceCount),
+        weight: readNumber(variant.InitialVariantWeight),
         managedInstances: readManagedInstances(record(variant.ManagedInstanceScaling)),
         routingStrategy: optionalText(record(variant.RoutingConfig).RoutingStrategy),
         image: optionalText(container.Image),
@@ -210,6 +222,7 @@ function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableT
     schedules: list(properties.ScheduledActions).map((action) => ({
       name: readText(action.ScheduledActionName),
       schedule: readText(action.Schedule),
+      timezone: optionalText(action.Timezone),
       minCapacity: readNumber(record(action.ScalableTargetAction).MinCapacity),
       maxCapacity: readNumber(record(action.ScalableTargetAction).MaxCapacity),
     })),
