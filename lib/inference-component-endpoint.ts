@@ -1,4 +1,4 @@
-import { Annotations, AspectPriority, Aspects, Lazy, Resource, Token } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Lazy, Resource } from 'aws-cdk-lib';
 import { Connections, IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference } from 'aws-cdk-lib/aws-sagemaker';
@@ -10,6 +10,7 @@ import { IInferenceComponentEndpoint, InferenceComponent, InferenceComponentOpti
 import { placementFindings } from './inference-component/check-placement';
 import { InferenceComponentBase } from './inference-component/inference-component-base';
 import { InferenceAmiVersion } from './model';
+import { newestAmiVersion } from './model/newest-ami-version';
 import { propError } from './private/checks';
 
 /**
@@ -244,21 +245,10 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     }
   }
 
-  /** The newest of the machine images that the components' containers need: a driver runs what was built for an older one. */
   private neededAmiVersion(): string | undefined {
-    const needed = this.hosted(InferenceComponent).map(({ amiVersion }) => amiVersion?.name);
-    return AMI_VERSIONS.find((name) => needed.includes(name)) ?? needed.find((name) => name !== undefined && !Token.isUnresolved(name));
+    return newestAmiVersion(this.hosted(InferenceComponent).map(({ amiVersion }) => amiVersion))?.name;
   }
 }
-
-/** The newest first. */
-const AMI_VERSIONS = [
-  InferenceAmiVersion.GPU_4_1,
-  InferenceAmiVersion.GPU_3_1,
-  InferenceAmiVersion.GPU_2_1,
-  InferenceAmiVersion.GPU_2,
-  InferenceAmiVersion.NEURON_2,
-].map(({ name }) => name);
 
 class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
   public readonly endpointName: string;

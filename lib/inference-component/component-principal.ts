@@ -14,7 +14,7 @@ import { Construct, DependencyGroup } from 'constructs';
  * The endpoint's execution role, with what one component needs in a policy of its own.
  *
  * A component waits for its own permissions and takes them with it when it goes, and a component in another stack than its endpoint
- * changes nothing in the endpoint's stack.
+ * changes nothing in the endpoint's stack but the machine image, where that is left to follow the components.
  */
 export class ComponentPrincipal implements IPrincipal {
   public readonly grantPrincipal: IPrincipal = this;

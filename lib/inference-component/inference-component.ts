@@ -5,6 +5,7 @@ import { checkPlatform } from '../endpoint/render-instances';
 import { InstanceType } from '../hardware';
 import { copiesPerInstance } from '../hardware/placement';
 import { AcceleratorPlatform, InferenceAmiVersion } from '../model';
+import { newestAmiVersion } from '../model/newest-ami-version';
 import { checkCount, checkNumber, propError } from '../private/checks';
 import { CapacityBounds, ScalableCopyCount } from '../scaling';
 import { Adapter, AdapterOptions } from './adapter';
@@ -255,7 +256,7 @@ export class InferenceComponent extends InferenceComponentBase {
         container: bound.container,
       };
     });
-    return { specifications, amiVersion: bounds[0]?.amiVersion };
+    return { specifications, amiVersion: newestAmiVersion(bounds.map(({ amiVersion }) => amiVersion)) };
   }
 
   private checkPooled(type: InstanceType): void {

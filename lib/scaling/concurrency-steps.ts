@@ -18,4 +18,11 @@ export interface ConcurrencyStepOptions extends StepScalingOptions {
    * @default - AdjustmentType.CHANGE_IN_CAPACITY for `steps` of your own; the default steps are percentages
    */
   readonly adjustmentType?: appscaling.AdjustmentType;
+
+  /**
+   * The least change in instances or copies where steps are percentages; at least 1.
+   *
+   * @default - none
+   */
+  readonly minAdjustmentMagnitude?: number;
 }

@@ -57,13 +57,6 @@ export interface StepScalingOptions {
   readonly policyName?: string;
 
   /**
-   * The least change in instances or copies where steps are percentages; at least 1.
-   *
-   * @default - none
-   */
-  readonly minAdjustmentMagnitude?: number;
-
-  /**
    * How long after a change only a larger one is made, in whole seconds. It begins when the change has succeeded.
    *
    * @default Duration.minutes(1) - Application Auto Scaling's own default is five minutes
@@ -115,6 +108,13 @@ export interface StepOnMetricProps extends StepScalingOptions {
    * @default AdjustmentType.CHANGE_IN_CAPACITY
    */
   readonly adjustmentType?: appscaling.AdjustmentType;
+
+  /**
+   * The least change in instances or copies where steps are percentages; at least 1.
+   *
+   * @default - none
+   */
+  readonly minAdjustmentMagnitude?: number;
 
   /**
    * Which way the policy scales.

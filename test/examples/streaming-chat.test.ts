@@ -244,7 +244,7 @@ describe('the function in front of the endpoint', () => {
   });
 });
 
-test('the function may invoke the endpoint, plainly and as a stream, and nothing else of SageMaker', () => {
+test('the function may invoke the endpoint, plainly and as a stream, and write its log, and nothing else', () => {
   // GIVEN
   const template = Template.fromStack(new StreamingChat(new App(), 'StreamingChat'));
 
@@ -259,13 +259,15 @@ test('the function may invoke the endpoint, plainly and as a stream, and nothing
 
   // THEN
   expect(front.Properties.Environment.Variables).toEqual({ ENDPOINT_NAME: { 'Fn::GetAtt': [endpoint, 'EndpointName'] } });
+  const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
   expect(policies.map(({ Properties }) => Properties.PolicyDocument.Statement)).toEqual([
-    [{ Effect: 'Allow', Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'], Resource: { Ref: endpoint } }],
+    [
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] } },
+      { Effect: 'Allow', Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'], Resource: { Ref: endpoint } },
+    ],
   ]);
   expect(Policies).toBeUndefined();
-  expect(ManagedPolicyArns).toEqual([
-    { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
-  ]);
+  expect(ManagedPolicyArns).toBeUndefined();
 });
 
 test('only who may is let in to the function, and gets its answer as a stream', () => {

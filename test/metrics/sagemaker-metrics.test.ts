@@ -22,6 +22,8 @@ describe('the table of metrics', () => {
     expect(metrics).toEqual({
       concurrentRequestsPerModel: { namespace, metricName: 'ConcurrentRequestsPerModel', statistic: 'Maximum', seconds: 10, dimensions },
       concurrentRequestsPerCopy: { namespace, metricName: 'ConcurrentRequestsPerCopy', statistic: 'Maximum', seconds: 10, dimensions },
+      invocationsPerCopy: { namespace, metricName: 'InvocationsPerCopy', statistic: 'Sum', seconds: 60, dimensions },
+      noCapacityInvocationFailures: { namespace, metricName: 'NoCapacityInvocationFailures', statistic: 'Sum', seconds: 30, dimensions },
       invocationsPerInstance: { namespace, metricName: 'InvocationsPerInstance', statistic: 'Sum', seconds: 60, dimensions },
       invocations: { namespace, metricName: 'Invocations', statistic: 'Sum', seconds: 60, dimensions },
     });
