@@ -24,7 +24,7 @@ export class ScaleToZero extends Stack {
       image: InferenceImage.vllm(),
       modelData: ModelData.fromHuggingFaceHub('NousResearch/Meta-Llama-3-8B-Instruct'),
       environment: { SM_VLLM_MAX_MODEL_LEN: '8192' },
-      resources: { acceleratorDevices: 1, minMemory: Size.gibibytes(8) },
+      resources: { acceleratorDevices: 1, minMemory: Size.gibibytes(1) },
       // To zero after a quarter of an hour without a request; back on the first one, in about five minutes.
       scaling: {
         minCapacity: 0,

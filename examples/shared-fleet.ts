@@ -22,7 +22,7 @@ export class SharedFleet extends Stack {
       image: InferenceImage.lmi(),
       modelData: ModelData.fromS3Prefix(bucket, 'llama-3-8b/'),
       environment: { OPTION_ENABLE_LORA: 'true', OPTION_MAX_LORAS: '4' },
-      resources: { acceleratorDevices: 1, minMemory: Size.gibibytes(32) },
+      resources: { acceleratorDevices: 1, minMemory: Size.gibibytes(8) },
       placement: CopyPlacement.binPack(),
       scaling: {
         minCapacity: 1,
@@ -37,7 +37,7 @@ export class SharedFleet extends Stack {
       image: InferenceImage.vllm(),
       modelData: ModelData.fromHuggingFaceHub('Qwen/Qwen3-32B'),
       environment: { SM_VLLM_TENSOR_PARALLEL_SIZE: '2', SM_VLLM_MAX_MODEL_LEN: '16384' },
-      resources: { acceleratorDevices: 2, minMemory: Size.gibibytes(64) },
+      resources: { acceleratorDevices: 2, minMemory: Size.gibibytes(16) },
       scaling: {
         maxCapacity: 2,
         targetConcurrentRequestsPerCopy: 4,

@@ -4,6 +4,7 @@ import { Grant, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ComponentHostingOptions, Endpoint, EndpointOptions, InstanceOptions, ManagedInstanceScaling, ProductionVariant } from './endpoint';
+import { endpointArnName } from './endpoint/endpoint-arn-name';
 import { grantInvoke } from './endpoint/grant-invoke';
 import { InstanceType } from './hardware';
 import { IInferenceComponentEndpoint, InferenceComponent, InferenceComponentOptions } from './inference-component';
@@ -264,7 +265,11 @@ class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
   constructor(scope: Construct, id: string, attributes: InferenceComponentEndpointAttributes) {
     super(scope, id);
     this.endpointName = attributes.endpointName;
-    this.endpointArn = this.stack.formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: attributes.endpointName });
+    this.endpointArn = this.stack.formatArn({
+      service: 'sagemaker',
+      resource: 'endpoint',
+      resourceName: endpointArnName(attributes.endpointName),
+    });
     this.endpointRef = { endpointArn: this.endpointArn };
     this.variantName = attributes.variantName ?? 'AllTraffic';
     this.role = attributes.role;

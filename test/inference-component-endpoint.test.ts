@@ -21,9 +21,11 @@ import {
   ModelData,
   Routing,
 } from '../lib';
+import { arnOf } from './inference-component/support';
 import { IRELAND, newStack, onlyResource, rendered } from './model/rendered';
 import { allowedIn, aStringToken, configOf, resourcesOf, variantOf, warningsOf } from './support/fixtures';
 
+const VPC = { vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'] };
 const RESOURCES = { acceleratorDevices: 1, minMemory: Size.gibibytes(8) };
 
 function newFleet(props: Partial<InferenceComponentEndpointProps> = {}, stack = newStack(IRELAND)) {
@@ -78,12 +80,12 @@ describe('an endpoint alone', () => {
     });
   });
 
-  test('waits for its role and the rights of the role', () => {
-    const { stack } = newFleet();
-    const ids = ['Role', 'Policy'].map((type) => Object.keys(Template.fromStack(stack).findResources(`AWS::IAM::${type}`))[0]);
+  test('waits for its role and the rights that it needs itself, and for no others', () => {
+    const { stack, fleet } = newFleet();
+    s3.Bucket.fromBucketName(stack, 'Bucket', 'documents').grantRead(fleet);
     const [[, config]] = resourcesOf(stack, 'AWS::SageMaker::EndpointConfig');
-    expect(config.DependsOn).toEqual(expect.arrayContaining(ids));
-    expect(config.DependsOn).toHaveLength(2);
+    expect(config.DependsOn).toEqual([expect.stringMatching(/^FleetEndpointPolicy/)]);
+    expect(rendered(config.Properties).ExecutionRoleArn).toBe('${FleetEndpointRole.Arn}');
   });
 
   test('has the parts to build upon', () => {
@@ -256,7 +258,7 @@ describe('the role', () => {
 
     // THEN
     const logs = (group: string) => `arn:\${AWS::Partition}:logs:eu-west-1:111122223333:log-group:/aws/sagemaker/${group}/*`;
-    expect(allowedIn(stack, /^FleetEndpointRole/, 'logs', 'cloudwatch')).toEqual([
+    expect(allowedIn(stack, /^FleetEndpointPolicy/, 'logs', 'cloudwatch')).toEqual([
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
@@ -284,13 +286,14 @@ describe('the role', () => {
     expect(fleet.role).toBe(role);
     expect(fleet.grantPrincipal).toBe(role);
     expect(configOf({ stack }).ExecutionRoleArn).toBe('${Own.Arn}');
-    expect(allowedIn(stack, /^Own/, 'logs')).toHaveLength(1);
+    expect(allowedIn(stack, /^FleetEndpointPolicy/, 'logs')).toHaveLength(1);
+    expect(onlyResource(stack, 'AWS::IAM::Policy').Properties.Roles).toEqual(['${Own}']);
     expect(typesOf(stack)).toEqual({ ...FLEET, 'AWS::IAM::Policy': 1 });
   });
 });
 
 describe('the network', () => {
-  const interfaces = (stack: Stack) => allowedIn(stack, /^FleetEndpointRole/, 'ec2');
+  const interfaces = (stack: Stack) => allowedIn(stack, /^FleetEndpointPolicy/, 'ec2');
 
   test('is that of SageMaker by default', () => {
     // WHEN
@@ -364,6 +367,8 @@ describe('the machine image', () => {
       [() => InferenceImage.pyTorchNeuron()],
       'al2-ami-sagemaker-inference-neuron-2',
     ],
+    ['SageMaker chooses where GPUs and Neuron devices are mixed', {}, [vllm, needs(InferenceAmiVersion.NEURON_2)], undefined],
+    ['is the newer one of a token and a known one', {}, [vllm, needs(InferenceAmiVersion.of(aStringToken()))], '${AText}'],
     ['may be one that comes later', {}, [needs(InferenceAmiVersion.of('gpu-9'))], 'gpu-9'],
     ['may be given', { amiVersion: InferenceAmiVersion.GPU_2_1 }, [vllm], 'al2-ami-sagemaker-inference-gpu-2-1'],
     ['may be given without components', { amiVersion: InferenceAmiVersion.GPU_2 }, [], 'al2-ami-sagemaker-inference-gpu-2'],
@@ -409,18 +414,18 @@ describe('callers', () => {
     const { stack, fleet } = newFleet();
     const modelData = archive(stack);
     const other = new InferenceComponentEndpoint(stack, 'Other', { instanceType: InstanceType.G5_12XLARGE });
-    fleet.addInferenceComponent('Early', component()).addAdapter('Legal', { modelData });
+    const early = fleet.addInferenceComponent('Early', component());
+    const legal = early.addAdapter('Legal', { modelData });
 
     // WHEN
     fleet.grantInvoke(api(stack));
     other.addInferenceComponent('Foreign', component());
-    new InferenceComponent(stack, 'Late', { ...component(), endpoint: fleet }).addAdapter('Tax', { modelData });
+    const late = new InferenceComponent(stack, 'Late', { ...component(), endpoint: fleet });
+    const tax = late.addAdapter('Tax', { modelData });
 
     // THEN
-    const everything = ['${FleetEndpoint}', '${FleetEarly}', '${FleetEarlyLegal}', '${Late}', '${LateTax}'];
-    const [statement, ...rest] = allowedIn(stack, /^Api/, 'sagemaker');
-    expect(rest).toEqual([]);
-    expect({ ...statement, Resource: statement.Resource.map(nameless) }).toEqual(allow(...everything));
+    const everything = ['${FleetEndpoint}', ...[early, legal, late, tax].map(arnOf)];
+    expect(allowedIn(stack, /^Api/, 'sagemaker')).toEqual([allow(...everything)]);
   });
 
   test.each([true, false])('may have the rights on several endpoints, policies minimized: %s', (minimize) => {
@@ -429,19 +434,15 @@ describe('callers', () => {
     const role = api(stack);
 
     // WHEN
-    for (const id of ['A', 'B']) {
+    const resources = ['A', 'B'].map((id) => {
       const fleet = new InferenceComponentEndpoint(stack, id, { instanceType: InstanceType.G5_12XLARGE });
       fleet.grantInvoke(role);
-      ['X', 'Y'].forEach((each) => fleet.addInferenceComponent(each, component()));
-    }
+      return [`\${${id}Endpoint}`, ...['X', 'Y'].map((each) => arnOf(fleet.addInferenceComponent(each, component())))];
+    });
 
     // THEN
-    const statements = allowedIn(stack, /^Api/, 'sagemaker').map(({ Resource }) => Resource.map(nameless));
-    expect(statements).toEqual(
-      minimize
-        ? [['${AEndpoint}', '${AX}', '${AY}', '${BEndpoint}', '${BX}', '${BY}']]
-        : ['A', 'B'].map((id) => [`\${${id}Endpoint}`, `\${${id}X}`, `\${${id}Y}`]),
-    );
+    const statements = allowedIn(stack, /^Api/, 'sagemaker').map(({ Resource }) => [...Resource].sort());
+    expect(statements).toEqual(minimize ? [resources.flat().sort()] : resources.map((each) => each.sort()));
   });
 
   test('may be in the stack of the components', () => {
@@ -451,12 +452,52 @@ describe('callers', () => {
 
     // WHEN
     fleet.grantInvoke(api(other));
-    new InferenceComponent(other, 'Llama', { ...component(), endpoint: fleet });
+    const llama = new InferenceComponent(other, 'Llama', { ...component(), endpoint: fleet });
 
     // THEN
     const [{ Resource }] = allowedIn(other, /^Api/, 'sagemaker');
     expect(Resource).toHaveLength(2);
-    expect(nameless(Resource[1])).toBe('${Llama}');
+    expect(Resource[1]).toBe(arnOf(llama));
+  });
+
+  test.each([true, false])('may be in the stack of the endpoint, with a component in another one, both of a known region: %s', (known) => {
+    // GIVEN
+    const env = known ? IRELAND : undefined;
+    const { stack, fleet } = newFleet({}, newStack(env));
+    const other = new Stack(stack.node.root, 'Other', { env });
+
+    // WHEN
+    fleet.grantInvoke(api(stack));
+    const prefix = ModelData.fromS3Prefix(s3.Bucket.fromBucketName(other, 'Weights', 'weights'), 'llama/');
+    const options = { image: InferenceImage.lmi(), modelData: known ? prefix : undefined, resources: RESOURCES };
+    const llama = new InferenceComponent(other, 'Llama', { ...options, endpoint: fleet });
+    const legal = llama.addAdapter('Legal', { modelData: archive(other) });
+
+    // THEN
+    const [{ Resource }] = allowedIn(stack, /^Api/, 'sagemaker');
+    const suffixes = [llama, legal].map(({ inferenceComponentName: name }) => expect.stringMatching(`:inference-component/${name}$`));
+    expect(Resource).toEqual(['${FleetEndpoint}', ...suffixes]);
+    expect(stack.dependencies).toEqual([]);
+    expect(other.dependencies).toEqual([stack]);
+  });
+
+  test.each<[string, (fleet: InferenceComponentEndpoint, llama: InferenceComponent) => void, number]>([
+    ['one component', (fleet, llama) => llama.grantInvoke(fleet), 2],
+    ['all components', (fleet) => fleet.grantInvoke(fleet), 3],
+  ])('may be the containers of the endpoint themselves: %s', (_, grant, count) => {
+    // GIVEN
+    const { stack, fleet } = newFleet({ vpc: ec2.Vpc.fromVpcAttributes(newStack(), 'Vpc', VPC) });
+    const modelData = ModelData.fromS3Prefix(s3.Bucket.fromBucketName(stack, 'Weights', 'weights'), 'llama/');
+    const llama = fleet.addInferenceComponent('Llama', { image: InferenceImage.lmi(), modelData, resources: RESOURCES });
+    fleet.addInferenceComponent('Qwen', component());
+
+    // WHEN
+    grant(fleet, llama);
+
+    // THEN: Template.fromStack, below, fails on cycles
+    const [{ Resource }] = allowedIn(stack, /^FleetEndpointRoleDefaultPolicy/, 'sagemaker');
+    expect(Resource).toHaveLength(count);
+    expect(Resource.slice(0, 2)).toEqual(['${FleetEndpoint}', arnOf(llama)]);
   });
 
   test('whose policies CDK cannot change are left alone', () => {
@@ -467,11 +508,6 @@ describe('callers', () => {
     expect(allowedIn(stack, /^Foreign/, 'sagemaker')).toEqual([]);
   });
 });
-
-/** Without what its home adds to the logical id of a component, after the hash that `rendered` has taken. */
-function nameless(reference: string): string {
-  return reference.replace(/[0-9A-F]{8}(?=})/, '');
-}
 
 describe('an endpoint that exists already', () => {
   test('is known by its name', () => {
@@ -492,6 +528,18 @@ describe('an endpoint that exists already', () => {
     expect(rendered(stack.resolve(fleet.endpointRef))).toEqual({ endpointArn: arn });
     expect(typesOf(stack)).toEqual({ 'AWS::IAM::Role': 1, 'AWS::IAM::Policy': 1 });
     expect(allowedIn(stack, /^Api/, 'sagemaker').map(({ Resource }) => Resource)).toEqual([arn]);
+  });
+
+  test.each([
+    ['Prod', 'prod'],
+    [aStringToken(), '${AText}'],
+  ])('has its name in lower case in its ARN, and as it is elsewhere: %s', (endpointName, inArn) => {
+    const stack = newStack(IRELAND);
+    const endpoint = InferenceComponentEndpoint.fromEndpointAttributes(stack, 'Fleet', { endpointName });
+    const llama = new InferenceComponent(stack, 'Llama', { ...component(), endpoint });
+    expect(endpoint.endpointName).toBe(endpointName);
+    expect(llama.node.defaultChild).toMatchObject({ endpointName });
+    expect(rendered(stack.resolve(endpoint.endpointArn))).toBe(`arn:\${AWS::Partition}:sagemaker:eu-west-1:111122223333:endpoint/${inArn}`);
   });
 
   test('is what it is said to be', () => {

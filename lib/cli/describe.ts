@@ -45,7 +45,9 @@ export function describeTemplate(name: string, template: Template): string {
       ...(targets.length === 0 && fixed(variant) ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
     ]),
     ...others.flatMap((target) => describeTarget(target, false)),
-    ...scaled.flatMap(({ component, target }) => describeComponent(component, target)),
+    ...scaled.flatMap(({ component, target }) =>
+      describeComponent(withBase(component, components), target, new Set(variants.map(({ endpoint }) => endpoint)).size !== 1),
+    ),
     ['resources', describeResources(plan)] as Line,
   ];
   return [name, ...lines.map(layOut)].join('\n');
@@ -135,7 +137,13 @@ function scales(target: ScalableTargetPlan, component: ComponentPlan): boolean {
   return [component.name, `\${${component.logicalId}}`].some((name) => target.resourceId === `inference-component/${name}`);
 }
 
-function describeComponent(component: ComponentPlan, target: ScalableTargetPlan | undefined): Line[] {
+/** With the base of an adapter by its logical id, where it is in this template. */
+function withBase(component: ComponentPlan, components: ComponentPlan[]): ComponentPlan {
+  const base = components.find(({ name }) => name === component.base)?.logicalId;
+  return base === undefined ? component : { ...component, base };
+}
+
+function describeComponent(component: ComponentPlan, target: ScalableTargetPlan | undefined, elsewhere: boolean): Line[] {
   const { base, copyCount = 1, acceleratorDevices, cpuCores, memoryMiB } = component;
   if (base !== undefined) {
     return [
@@ -149,7 +157,7 @@ function describeComponent(component: ComponentPlan, target: ScalableTargetPlan 
     memoryMiB === undefined ? [] : [`${round(memoryMiB / 1024)} GiB of memory`],
   ].flat();
   return [
-    ['component', component.logicalId],
+    ['component', `${component.logicalId}${elsewhere ? ` on ${component.endpoint.replace(/^\$\{([^.{}]*).*\}$/, '$1')}` : ''}`],
     ...describeContainer(component),
     ['copies', [`${copyCount} to begin with`, ...(takes.length === 0 ? [] : [`each takes ${takes[0]}`, ...takes.slice(1)])].join(', ')],
     ...(target === undefined ? [['scales', 'not at all: the copy count stays as it is'] as Line] : describeTarget(target, true)),

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack, Token } from 'aws-cdk-lib';
-import { Grant, IGrantable, IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { Grant, IGrantable, IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { NetworkOptions } from '../model';
 import { grantLogsAndMetrics } from '../model/execution-role';
 import { Network } from '../model/network';
+import { PolicyPrincipal } from '../model/policy-principal';
 import { propError } from '../private/checks';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
+import { endpointArnName } from './endpoint-arn-name';
 import { grantInvoke } from './grant-invoke';
 import { grantSsm } from './grant-ssm';
 import { grantWrite } from './grant-write';
@@ -104,6 +106,7 @@ export class Endpoint extends Resource implements IEndpoint {
   /** @internal */
   public readonly _network?: Network;
 
+  private readonly hostingPolicy?: Policy;
   private readonly props: EndpointProps;
   private readonly variants: ProductionVariant[] = [];
 
@@ -115,9 +118,11 @@ export class Endpoint extends Resource implements IEndpoint {
     const hosting = props.componentHosting;
     if (hosting !== undefined) {
       this.role = hosting.role ?? new Role(this, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
-      grantLogsAndMetrics(this, this.role, ['/aws/sagemaker/Endpoints/*', '/aws/sagemaker/InferenceComponents/*']);
+      const own = new PolicyPrincipal(this, this.role);
+      grantLogsAndMetrics(this, own, ['/aws/sagemaker/Endpoints/*', '/aws/sagemaker/InferenceComponents/*']);
       this._network = Network.of(this, hosting);
-      this._network?.grantInterfaces(this.role);
+      this._network?.grantInterfaces(own);
+      this.hostingPolicy = own.policy;
     }
     const config = new CfnEndpointConfig(this, 'Config', {
       executionRoleArn: this.role?.roleArn,
@@ -129,9 +134,10 @@ export class Endpoint extends Resource implements IEndpoint {
       metricsConfig: renderMetrics(this, props.metrics),
     });
 
-    if (this.role !== undefined) {
-      // Instances make network interfaces and write logs as soon as they start.
-      config.node.addDependency(this.role);
+    if (this.hostingPolicy !== undefined) {
+      // Instances make network interfaces and write logs as soon as they start. What the role is granted otherwise may refer to the
+      // endpoint, such as the right to call it.
+      config.node.addDependency(this.hostingPolicy);
     }
     this._network?.waitForInternet(config);
 
@@ -263,9 +269,4 @@ export class Endpoint extends Resource implements IEndpoint {
       );
     }
   }
-}
-
-/** Endpoints have ARNs in lower case, whatever the case of their names. */
-function endpointArnName(name: string): string {
-  return Token.isUnresolved(name) ? name : name.toLowerCase();
 }

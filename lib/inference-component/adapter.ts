@@ -1,10 +1,10 @@
+import { CfnResource } from 'aws-cdk-lib';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ModelData } from '../model';
+import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { propError } from '../private/checks';
-import { checkComponentName } from './check-component-name';
-import { ComponentPrincipal, UnknownRole } from './component-principal';
-import { InferenceComponentBase, nameOf, replaceWithHome } from './inference-component-base';
+import { componentArn, componentName, homeHash, InferenceComponentBase, replaceWithHome } from './inference-component-base';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
 
@@ -20,7 +20,7 @@ export interface AdapterOptions {
   /**
    * The name of the adapter: letters, digits and hyphens, at most 63.
    *
-   * @default - a name that CloudFormation generates
+   * @default - a name made from the construct's path and from its base
    */
   readonly inferenceComponentName?: string;
 }
@@ -63,47 +63,47 @@ export class Adapter extends InferenceComponentBase {
    */
   public readonly base: IInferenceComponent;
 
+  /** @internal */
+  public readonly _home: string;
+
   constructor(scope: Construct, id: string, props: AdapterProps) {
-    super(scope, id, { physicalName: props.inferenceComponentName });
+    super(scope, id);
     this.endpoint = props.base.endpoint;
     this.base = props.base;
-    checkComponentName(this, props.inferenceComponentName);
     if (props.base instanceof Adapter) {
       throw propError(this, 'base', props.base.node.path, 'a component with a model of its own: adapters have no adapters');
     }
 
     const { role } = this.endpoint;
-    const principal = role === undefined ? new UnknownRole(this) : new ComponentPrincipal(this, role);
+    const principal = role === undefined ? new UnknownRole(this) : new PolicyPrincipal(this, role);
     const data = props.modelData.bind(this, { grantee: principal });
     if (data.s3Uri === undefined || data.compressed !== true || data.acceptEula !== undefined || data.hubContentArn !== undefined) {
       const wayOut = 'Use ModelData.fromS3Archive() or ModelData.fromAsset().';
       throw propError(this, 'modelData', data.s3Uri ?? 'no data in S3', 'one archive in S3, which ends with .tar.gz', wayOut);
     }
 
+    const baseHome = this.base instanceof InferenceComponentBase ? this.base._home : '';
+    const hash = homeHash(this, [this.base.inferenceComponentName, baseHome, props.inferenceComponentName ?? '']);
+    this._home = hash;
+    this.inferenceComponentName = componentName(this, props.inferenceComponentName, hash);
+    this.inferenceComponentArn = componentArn(this, this.inferenceComponentName);
     const resource = new CfnInferenceComponent(this, 'Resource', {
-      inferenceComponentName: this.physicalName,
+      inferenceComponentName: this.inferenceComponentName,
       endpointName: this.endpoint.endpointName,
       // No resources, no copies and no variant: those are the base's.
       specification: {
-        baseInferenceComponentName: props.base.inferenceComponentName,
+        baseInferenceComponentName: this.base.inferenceComponentName,
         container: { artifactUrl: data.s3Uri },
       },
     });
-    if (principal instanceof ComponentPrincipal) {
+    // A base that is replaced takes its adapters along.
+    replaceWithHome(resource, hash);
+    if (principal instanceof PolicyPrincipal) {
       resource.node.addDependency(principal.policy);
+      replaceWithHome(principal.policy.node.defaultChild as CfnResource, hash);
     }
-    replaceWithHome(resource, () => homeOf(props.base));
-    this.inferenceComponentArn = this.getResourceArnAttribute(resource.ref, {
-      service: 'sagemaker',
-      resource: 'inference-component',
-      resourceName: this.physicalName,
-    });
-    this.inferenceComponentName = this.getResourceNameAttribute(nameOf(resource));
+    if (this.base.node.defaultChild !== undefined) {
+      resource.node.addDependency(this.base.node.defaultChild);
+    }
   }
-}
-
-/** A base that is replaced takes its adapters along. */
-function homeOf(base: IInferenceComponent): unknown {
-  const resource = base.node.defaultChild;
-  return resource instanceof CfnInferenceComponent ? resource.logicalId : base.inferenceComponentName;
 }

@@ -22,7 +22,10 @@ export interface PlacementFindings {
 
 /** Whether the most copies find room on the most instances, and whether the endpoint can go to zero as far as it is told to. */
 export function placementFindings(placement: Placement): PlacementFindings {
-  return { errors: aloneErrors(placement), warnings: { ...togetherWarning(placement), ...zeroWarning(placement) } };
+  return {
+    errors: [...aloneErrors(placement), ...leastErrors(placement)],
+    warnings: { ...togetherWarning(placement), ...zeroWarning(placement) },
+  };
 }
 
 /** What a component can never have: more copies than fit when no other has any. The whole memory counts, and the best instance type. */
@@ -43,6 +46,23 @@ function aloneErrors(placement: Placement): string[] {
     const may = `${component.node.id} may have ${plural(copies, 'copy', 'copies')}`;
     return [`${may}, but there is room for ${room} = ${instances * best.copies}. ${wayOut}`];
   });
+}
+
+/** What would never come up: the copies that are always there need more than all instances have. With several types it is hard to tell. */
+function leastErrors({ components, instanceTypes, ...placement }: Placement): string[] {
+  const { instances, prop } = mostInstances({ components, instanceTypes, ...placement });
+  if (instanceTypes.length !== 1 || Token.isUnresolved(instances)) {
+    return [];
+  }
+  const [type] = instanceTypes;
+  const always = components
+    .filter(({ _minCopies }) => !Token.isUnresolved(_minCopies))
+    .map((each) => ({ name: each.node.id, copies: each._minCopies, perCopy: demandOf(each._resourcesOn(type)) }));
+  const least = instancesAtLeast(capacityOf(type, false), always);
+  const need = `The copies that are always there need at least ${least.instances} × ${type} (${least.arithmetic})`;
+  return always.length > 1 && least.instances > instances
+    ? [`${need}, and ${prop} is ${instances}. Raise ${prop}, or keep fewer copies.`]
+    : [];
 }
 
 /** What several components cannot have at once. They seldom peak together, and first fit is not the best placement: a warning. */

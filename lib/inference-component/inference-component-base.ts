@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Fn, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Names, Resource, Stack, Token } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { CfnInferenceComponent, InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
+import { InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
 import { grantInvoke } from '../endpoint/grant-invoke';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { checkString } from '../private/checks';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
 
@@ -19,6 +21,13 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   public abstract readonly endpoint: IInferenceComponentEndpoint;
 
   /**
+   * What stands for where the component runs.
+   *
+   * @internal
+   */
+  public abstract readonly _home: string;
+
+  /**
    * A reference to the component for other constructs.
    */
   public get inferenceComponentRef(): InferenceComponentReference {
@@ -28,8 +37,8 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   /**
    * Lets a principal send requests to this component, streamed ones included.
    *
-   * SageMaker asks for the right on the endpoint as well as on the component; whoever has it on the endpoint and on another
-   * component may call that one too.
+   * The right is given on the endpoint and on the component: IAM knows the action on both, and Amazon does not say that one is enough.
+   * Whoever has it on the endpoint and on another component may call that one too.
    */
   public grantInvoke(grantee: IGrantable): Grant {
     return grantInvoke(grantee, this.endpoint.endpointArn, this.inferenceComponentArn);
@@ -85,27 +94,41 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   }
 }
 
-/**
- * The name of a component. The resource has no attribute for it, and `Ref` is the ARN: the part behind its slash is the name, and
- * whoever uses it waits for the component.
- */
-export function nameOf(component: CfnInferenceComponent): string {
-  return Fn.select(1, Fn.split('/', component.ref));
+/** Eight hexadecimal digits that stand for where a component runs. */
+export function homeHash(scope: Construct, home: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Stack.of(scope).resolve(home)))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 /**
- * Replaces a component that moves. CloudFormation would change where a component runs in place, for which SageMaker has no call; another
+ * The name of a component: a fixed one, or one from its path and its home, so that a component that moves does not meet its old self.
+ *
+ * CloudFormation has no attribute for the name, and the ARN has it in lower case, while the dimensions of metrics keep its case: a name
+ * taken from the ARN would let alarms watch nothing.
+ */
+export function componentName(scope: Construct, fixed: string | undefined, hash: string): string {
+  checkString(scope, 'inferenceComponentName', fixed, {
+    pattern: /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/,
+    maxLength: 63,
+    allowed: 'at most 63 letters, digits and hyphens, with no hyphen at the start or the end',
+  });
+  const unique = Names.uniqueResourceName(scope, { maxLength: 54, separator: '-', allowedSpecialCharacters: '-' });
+  return fixed ?? `${unique.toLowerCase()}-${hash}`;
+}
+
+/** The ARN that belongs to a name. It is no reference: who may call a component need not wait for it, nor live in its stack. */
+export function componentArn(scope: Construct, name: string): string {
+  const resourceName = Token.isUnresolved(name) ? name : name.toLowerCase();
+  return Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'inference-component', resourceName });
+}
+
+/**
+ * Replaces a component that moves or is renamed. CloudFormation would change that in place, for which SageMaker has no call; another
  * logical id makes it create the component at its new place before it deletes the old one.
  */
-export function replaceWithHome(component: CfnInferenceComponent, home: () => unknown): void {
-  const stack = Stack.of(component);
-  const logicalId: string = stack.resolve(component.logicalId);
-  component.overrideLogicalId(
-    Lazy.uncachedString({
-      produce: () => {
-        const hash = createHash('sha256').update(JSON.stringify(stack.resolve(home())));
-        return `${logicalId.slice(0, 247)}${hash.digest('hex').slice(0, 8).toUpperCase()}`;
-      },
-    }),
-  );
+export function replaceWithHome(resource: CfnResource, hash: string): void {
+  const stack = Stack.of(resource);
+  resource.overrideLogicalId(Lazy.uncachedString({ produce: () => `${stack.getLogicalId(resource).slice(0, 247)}${hash.toUpperCase()}` }));
 }

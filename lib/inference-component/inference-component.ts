@@ -1,4 +1,4 @@
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Token } from 'aws-cdk-lib';
 import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { checkPlatform } from '../endpoint/render-instances';
@@ -6,16 +6,15 @@ import { InstanceType } from '../hardware';
 import { copiesPerInstance } from '../hardware/placement';
 import { AcceleratorPlatform, InferenceAmiVersion } from '../model';
 import { newestAmiVersion } from '../model/newest-ami-version';
+import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { checkCount, checkNumber, propError } from '../private/checks';
 import { CapacityBounds, ScalableCopyCount } from '../scaling';
 import { Adapter, AdapterOptions } from './adapter';
-import { checkComponentName } from './check-component-name';
 import { ComponentContainerOptions, ComponentSpecificationOptions, InstanceTypeSpecification } from './component-options';
-import { ComponentPrincipal, UnknownRole } from './component-principal';
 import { ComputeResources } from './compute-resources';
 import { CopyScaling } from './copy-scaling';
 import { capacityOf, demandOf } from './fit';
-import { InferenceComponentBase, nameOf, replaceWithHome } from './inference-component-base';
+import { componentArn, componentName, homeHash, InferenceComponentBase, replaceWithHome } from './inference-component-base';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { renderRollingUpdate } from './render-rolling-update';
 import { bindContainer, BoundContainer, renderRequirements } from './render-specification';
@@ -30,7 +29,7 @@ export interface InferenceComponentOptions extends ComponentSpecificationOptions
    *
    * With a fixed name it cannot move to another endpoint in one deployment.
    *
-   * @default - a name that CloudFormation generates
+   * @default - a name made from the construct's path and from where it runs
    */
   readonly inferenceComponentName?: string;
 
@@ -111,19 +110,21 @@ export class InferenceComponent extends InferenceComponentBase {
    */
   public _minCopies: number;
 
+  /** @internal */
+  public readonly _home: string;
+
   private readonly byInstanceType: InstanceTypeSpecification[];
   private readonly initialCopyCount: number;
   private scalable?: ScalableCopyCount;
 
   constructor(scope: Construct, id: string, props: InferenceComponentProps) {
-    super(scope, id, { physicalName: props.inferenceComponentName });
+    super(scope, id);
     this.endpoint = props.endpoint;
     this.resources = props.resources;
     this.byInstanceType = props.instanceTypes ?? [];
     this.initialCopyCount = props.initialCopyCount ?? 1;
     this._maxCopies = this.initialCopyCount;
     this._minCopies = this.initialCopyCount;
-    checkComponentName(this, props.inferenceComponentName);
     checkNumber(this, 'initialCopyCount', props.initialCopyCount, {
       min: 1,
       integer: true,
@@ -131,7 +132,7 @@ export class InferenceComponent extends InferenceComponentBase {
     });
 
     const { role } = props.endpoint;
-    const principal = role === undefined ? new UnknownRole(this) : new ComponentPrincipal(this, role);
+    const principal = role === undefined ? new UnknownRole(this) : new PolicyPrincipal(this, role);
     const bind = (where: Construct, options: ComponentContainerOptions): BoundContainer =>
       bindContainer(where, props.endpoint, principal, { ...options, containerMetrics: props.containerMetrics });
 
@@ -139,8 +140,12 @@ export class InferenceComponent extends InferenceComponentBase {
       props.instanceTypes === undefined ? this.one(props, bind(this, props)) : this.several(props, props.instanceTypes, bind);
     this.amiVersion = amiVersion;
 
+    const hash = homeHash(this, [...homeOf(props.endpoint), props.inferenceComponentName ?? '']);
+    this._home = hash;
+    this.inferenceComponentName = componentName(this, props.inferenceComponentName, hash);
+    this.inferenceComponentArn = componentArn(this, this.inferenceComponentName);
     const resource = new CfnInferenceComponent(this, 'Resource', {
-      inferenceComponentName: this.physicalName,
+      inferenceComponentName: this.inferenceComponentName,
       endpointName: props.endpoint.endpointName,
       variantName: props.endpoint.variantName,
       specification,
@@ -148,17 +153,12 @@ export class InferenceComponent extends InferenceComponentBase {
       runtimeConfig: { copyCount: this.initialCopyCount },
       deploymentConfig: props.rollingUpdate && renderRollingUpdate(this, props.rollingUpdate),
     });
-    if (principal instanceof ComponentPrincipal) {
-      // SageMaker pulls the image when the component is created.
+    if (principal instanceof PolicyPrincipal) {
+      // SageMaker pulls the image when the component is created. A component that moves leaves its old self the rights it still needs.
       resource.node.addDependency(principal.policy);
+      replaceWithHome(principal.policy.node.defaultChild as CfnResource, hash);
     }
-    replaceWithHome(resource, () => homeOf(props.endpoint));
-    this.inferenceComponentArn = this.getResourceArnAttribute(resource.ref, {
-      service: 'sagemaker',
-      resource: 'inference-component',
-      resourceName: this.physicalName,
-    });
-    this.inferenceComponentName = this.getResourceNameAttribute(nameOf(resource));
+    replaceWithHome(resource, hash);
     if (props.scaling !== undefined) {
       this.scale(props.scaling);
     }
@@ -191,7 +191,10 @@ export class InferenceComponent extends InferenceComponentBase {
       minCapacity: bounds.minCapacity,
       maxCapacity: bounds.maxCapacity,
       inferenceComponentName: this.inferenceComponentName,
+      instanceTypes: this.endpoint.instanceTypes,
     });
+    // The name is no reference to the component.
+    this.scalable.node.addDependency(this.node.defaultChild!);
     this._maxCopies = bounds.maxCapacity;
     this._minCopies = bounds.minCapacity ?? 1;
     return this.scalable;

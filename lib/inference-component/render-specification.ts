@@ -1,13 +1,13 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Annotations, Duration, Size } from 'aws-cdk-lib';
 import { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { publishFrequency } from '../endpoint/publish-frequency';
-import { AcceleratorPlatform, IModel, InferenceAmiVersion, InferenceImageConfig, ModelDataConfig } from '../model';
+import { AcceleratorPlatform, IModel, InferenceAmiVersion, InferenceImageConfig, Model, ModelDataConfig } from '../model';
+import { PolicyPrincipal } from '../model/policy-principal';
 import { renderContainer } from '../model/render-container';
 import { checkCount, checkDuration, checkNumber, checkSize, checkString, propError } from '../private/checks';
 import { ComponentContainerOptions, ComponentSpecificationOptions, ContainerMetricsOptions } from './component-options';
-import { ComponentPrincipal } from './component-principal';
 import { ComputeResources } from './compute-resources';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 
@@ -32,6 +32,12 @@ export function bindContainer(
   const { model } = options;
   if (model !== undefined) {
     checkAlone(scope, options);
+    if (model instanceof Model && endpoint.role !== undefined && model.role !== endpoint.role) {
+      Annotations.of(scope).addWarningV2(
+        'cdk-sagemaker-inference:modelOfAnotherRole',
+        'The model has another role than the endpoint, and SageMaker wants them to agree. Make the model with `role: endpoint.role`.',
+      );
+    }
     return { modelName: model.modelName, ...platformOf(model) };
   }
   const image = options.image?.bind(scope, grantee);
@@ -78,7 +84,7 @@ function makeModel(
   });
   // SageMaker looks for image and data when the model is made. What all of the endpoint's components are granted is waited for as well.
   model.node.addDependency(endpoint.role);
-  if (grantee instanceof ComponentPrincipal) {
+  if (grantee instanceof PolicyPrincipal) {
     model.node.addDependency(grantee.policy);
   }
   return model;
@@ -141,6 +147,10 @@ function renderResources(
   scope: Construct,
   resources: ComputeResources,
 ): CfnInferenceComponent.InferenceComponentComputeResourceRequirementsProperty {
+  if ((resources as ComputeResources | undefined)?.minMemory === undefined) {
+    // From JavaScript it may be missing.
+    throw propError(scope, 'resources.minMemory', undefined, 'the memory that a copy is sure to have, 128 MiB or more');
+  }
   checkNumber(scope, 'resources.acceleratorDevices', resources.acceleratorDevices, { min: 1, integer: true });
   checkNumber(scope, 'resources.cpuCores', resources.cpuCores, { min: 0.25 });
   checkSize(scope, 'resources.minMemory', resources.minMemory, 'MiB', { min: 128 });

@@ -3,6 +3,7 @@ import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { InstanceType } from '../hardware';
 import { checkDuration, checkExactlyOne, checkNumber, checkOrder, propError } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
@@ -48,6 +49,13 @@ export interface ScalableCapacityProps extends CapacityBounds {
   readonly capacityFloor: number;
 
   /**
+   * The instance types that it runs on, to check that they emit the concurrency metric.
+   *
+   * @default - not checked
+   */
+  readonly instanceTypes?: InstanceType[];
+
+  /**
    * What the prop with the concurrency target is called, for error messages.
    */
   readonly concurrencyTargetProp: string;
@@ -72,6 +80,10 @@ export abstract class ScalableCapacity extends Construct {
   private readonly kind: ScalableCapacityProps;
   private readonly trackedMetrics = new Set<string>();
   private readonly scheduled = new Set<string>();
+
+  /** @internal */
+  protected readonly _scheduledMinima: (number | undefined)[] = [];
+
   private readonly scaleInOwners: string[] = [];
   private readonly mutedSafeguards: string[] = [];
 
@@ -133,6 +145,7 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(this.pathOf(id), 'id', id, 'an id that no other schedule of this capacity has');
     }
     this.scheduled.add(id);
+    this._scheduledMinima.push(minCapacity);
     this.scalableTarget.scaleOnSchedule(id, props);
   }
 
@@ -178,20 +191,13 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /**
-   * Refuses a policy on concurrency where the metric would never come.
-   *
-   * @internal
-   */
-  protected _checkPublishesConcurrency(_id: string): void {}
-
-  /**
    * Target tracking on the 10-second concurrency metric.
    *
    * @internal
    */
   protected _trackConcurrency(id: string, target: number, options: TargetTrackingOptions): TargetTrackingPolicy {
     this.checkTarget(id, target);
-    this._checkPublishesConcurrency(id);
+    this.checkPublishesConcurrency(id);
     return this.addTracking(id, { ...options, predefinedMetric: this.kind.predefinedConcurrencyMetric, targetValue: target });
   }
 
@@ -202,7 +208,7 @@ export abstract class ScalableCapacity extends Construct {
    */
   protected _stepAboveConcurrency(id: string, target: number, options: ConcurrencyStepOptions): StepPolicy {
     this.checkTarget(id, target);
-    this._checkPublishesConcurrency(id);
+    this.checkPublishesConcurrency(id);
     const metric = this.kind.concurrencyMetric;
     if (options.steps !== undefined) {
       return this.stepOnMetric(id, { ...options, metric, steps: options.steps });
@@ -273,6 +279,29 @@ export abstract class ScalableCapacity extends Construct {
       this.scaleInOwners.push(this.pathOf(id));
     }
     return policy;
+  }
+
+  /** A policy on a metric that never comes would look well and do nothing. */
+  private checkPublishesConcurrency(id: string): void {
+    const metric = this.kind.concurrencyMetric.toMetricConfig().metricStat?.metricName;
+    for (const type of this.kind.instanceTypes ?? []) {
+      if (type.emitsConcurrencyMetrics === false) {
+        throw propError(
+          this.pathOf(id),
+          'instanceType',
+          type.name,
+          `an accelerated instance type: SageMaker publishes ${metric} for no other`,
+          `Use scaleOnMetric with ${this.kind.predefinedInvocationsMetric} instead.`,
+        );
+      }
+      if (type.emitsConcurrencyMetrics === undefined && type.family !== undefined) {
+        Annotations.of(this).addWarningV2(
+          'cdk-sagemaker-inference:unknownInstanceType',
+          `It is not known whether ${type.name} has an accelerator and so emits ${metric}. ` +
+            'Give InstanceType.of its facts, or acknowledge this warning.',
+        );
+      }
+    }
   }
 
   private checkTarget(id: string, target: number): void {

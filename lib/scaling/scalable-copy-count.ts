@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
+import { InstanceType } from '../hardware';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { checkNumber } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
@@ -18,6 +19,13 @@ export interface ScalableCopyCountProps extends CapacityBounds {
    * The name of the inference component.
    */
   readonly inferenceComponentName: string;
+
+  /**
+   * The instance types that the copies run on, to check that they emit the metrics that policies use.
+   *
+   * @default - not checked
+   */
+  readonly instanceTypes?: InstanceType[];
 }
 
 /**
@@ -92,6 +100,7 @@ export class ScalableCopyCount extends ScalableCapacity {
       resourceId: `inference-component/${props.inferenceComponentName}`,
       scalableDimension: 'sagemaker:inference-component:DesiredCopyCount',
       capacityFloor: 0,
+      instanceTypes: props.instanceTypes,
       concurrencyTargetProp: 'targetConcurrentRequestsPerCopy',
       invocationsTargetProp: 'targetInvocationsPerCopy',
       predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION,
@@ -155,7 +164,9 @@ export class ScalableCopyCount extends ScalableCapacity {
   }
 
   private validateWakeUp(minCapacity: number | undefined): string[] {
-    return minCapacity === 0 && !this.wakes
+    // Office hours bring copies back by themselves.
+    const sleeps = this._scheduledMinima.includes(0) && !this._scheduledMinima.some((min) => min !== undefined && min > 0);
+    return (minCapacity === 0 || sleeps) && !this.wakes
       ? ['minCapacity: got 0, expected at least 1 without wakeFromZero. Call it: target tracking does not make the first copy.']
       : [];
   }

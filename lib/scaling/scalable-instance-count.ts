@@ -1,9 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
-import { propError } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
@@ -76,8 +74,6 @@ export interface SafeguardOnInstanceInvocationsProps extends SafeguardOptions {
  * The instance count of a variant, which scales between two bounds.
  */
 export class ScalableInstanceCount extends ScalableCapacity {
-  private readonly instanceTypes: InstanceType[];
-
   constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
     super(scope, id, {
       minCapacity: props.minCapacity,
@@ -85,6 +81,7 @@ export class ScalableInstanceCount extends ScalableCapacity {
       resourceId: `endpoint/${props.endpointName}/variant/${props.variantName}`,
       scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
       capacityFloor: 1,
+      instanceTypes: props.instanceTypes,
       concurrencyTargetProp: 'targetConcurrentRequestsPerModel',
       invocationsTargetProp: 'targetInvocationsPerInstance',
       predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
@@ -94,7 +91,6 @@ export class ScalableInstanceCount extends ScalableCapacity {
         VariantName: props.variantName,
       }),
     });
-    this.instanceTypes = props.instanceTypes ?? [];
   }
 
   /**
@@ -121,31 +117,5 @@ export class ScalableInstanceCount extends ScalableCapacity {
   public safeguardOnInvocations(id: string, props: SafeguardOnInstanceInvocationsProps): TargetTrackingPolicy {
     const { targetConcurrentRequestsPerModel: concurrency, targetInvocationsPerInstance: invocations, ...options } = props;
     return this._safeguard(id, { ...options, concurrency, invocations });
-  }
-
-  /**
-   * A policy on a metric that never comes would look well and do nothing.
-   *
-   * @internal
-   */
-  protected override _checkPublishesConcurrency(id: string): void {
-    for (const type of this.instanceTypes) {
-      if (type.emitsConcurrencyMetrics === false) {
-        throw propError(
-          `${this.node.path}/${id}`,
-          'instanceType',
-          type.name,
-          'an accelerated instance type: SageMaker publishes ConcurrentRequestsPerModel for no other',
-          'Use scaleOnMetric with SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE instead.',
-        );
-      }
-      if (type.emitsConcurrencyMetrics === undefined && type.family !== undefined) {
-        Annotations.of(this).addWarningV2(
-          'cdk-sagemaker-inference:unknownInstanceType',
-          `It is not known whether ${type.name} has an accelerator and so emits ConcurrentRequestsPerModel. ` +
-            'Give InstanceType.of its facts, or acknowledge this warning.',
-        );
-      }
-    }
   }
 }

@@ -478,14 +478,14 @@ describe('inference components', () => {
       '  component FleetLlama',
       '  serves    s3://my-bucket/llama-3-8b/',
       expect.stringMatching(/^ {2}image {5}djl-inference:/),
-      '  copies    1 to begin with, each takes 1 accelerator device, 32 GiB of memory',
+      '  copies    1 to begin with, each takes 1 accelerator device, 8 GiB of memory',
       '  scales    1 to 12 copies',
       '  adapter   FleetLlamaLegal of FleetLlama',
       '  serves    s3://my-bucket/adapters/legal.tar.gz',
       '  component FleetCoder',
       '  serves    Qwen/Qwen3-32B',
       expect.stringMatching(/^ {2}image {5}vllm:/),
-      '  copies    1 to begin with, each takes 2 accelerator devices, 64 GiB of memory',
+      '  copies    1 to begin with, each takes 2 accelerator devices, 16 GiB of memory',
       '  scales    1 to 2 copies',
       expect.stringMatching(/^ {2}resources 21: /),
     ]);
@@ -528,4 +528,10 @@ test('two variants stand each with its own scaling and weight', () => {
     '  endpoint  Endpoint, variant C',
     '  scales    not at all: the instance count stays as it is',
   ]);
+});
+
+test('a component names its endpoint where that is not the only one of the template', () => {
+  const Llama = resource('SageMaker::InferenceComponent', { EndpointName: 'fleet-prod', Specification: { Container: { Image: 'lmi:1' } } });
+  expect(describeTemplate('T', { Resources: { Llama } })).toContain('  component Llama on fleet-prod');
+  expect(describeTemplate('T', { Resources: { ...ENDPOINT, Llama } })).toContain('  component Llama\n');
 });

@@ -1,6 +1,8 @@
 import { ManagedInstanceScalingScaleInStrategy, ManagedInstanceScalingStatus } from '@aws-sdk/client-sagemaker';
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   Endpoint,
   EndpointProps,
@@ -11,8 +13,8 @@ import {
   Model,
   ProductionVariantOptions,
 } from '../../lib';
-import { IRELAND, newStack, onlyResource } from '../model/rendered';
-import { aNumberToken, configOf, resourcesOf, variantOf } from '../support/fixtures';
+import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
+import { allowedIn, aNumberToken, configOf, resourcesOf, variantOf } from '../support/fixtures';
 
 /** An endpoint for components with one variant. */
 function newHost(options: Partial<ProductionVariantOptions> = {}, props: EndpointProps = {}) {
@@ -142,6 +144,44 @@ describe('an endpoint either hosts components or has models', () => {
     expect(endpoint.role).toBeDefined();
     expect(configOf({ stack })).toMatchObject({ ExecutionRoleArn: '${EndpointRole.Arn}', EnableNetworkIsolation: true });
     expect(variantOf({ stack })).not.toHaveProperty('ModelName');
+  });
+
+  test('the config of a host waits for what the endpoint itself needs, in a policy of its own, and for no more', () => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
+    const endpoint = new Endpoint(stack, 'Endpoint', { componentHosting: { role, vpc } });
+    endpoint.addProductionVariant('Main', { instanceType: InstanceType.G5_12XLARGE });
+
+    // WHEN: a right that refers to the endpoint
+    endpoint.grantInvoke(role);
+
+    // THEN
+    const [[, config]] = resourcesOf(stack, 'AWS::SageMaker::EndpointConfig');
+    expect(config.DependsOn).toEqual([expect.stringMatching(/^EndpointPolicy[0-9A-F]{8}$/)]);
+    const [[, own]] = resourcesOf(stack, 'AWS::IAM::Policy').filter(([id]) => id === config.DependsOn[0]);
+    expect(rendered(own.Properties.Roles)).toEqual(['${Role}']);
+    for (const [service, count] of [
+      ['logs', 1],
+      ['cloudwatch', 1],
+      ['ec2', 4],
+      ['sagemaker', 0],
+    ] as const) {
+      expect(allowedIn(stack, /^EndpointPolicy/, service)).toHaveLength(count);
+    }
+    expect(allowedIn(stack, /^RoleDefaultPolicy/, 'sagemaker')).toHaveLength(1);
+    expect(allowedIn(stack, /^RoleDefaultPolicy/, 'logs', 'cloudwatch', 'ec2')).toEqual([]);
+  });
+
+  test('a host whose role takes no changes has no policy to wait for', () => {
+    const stack = newStack(IRELAND);
+    const role = iam.Role.fromRoleName(stack, 'Role', 'models', { mutable: false });
+    new Endpoint(stack, 'Endpoint', { componentHosting: { role } }).addProductionVariant('Main', {
+      instanceType: InstanceType.G5_12XLARGE,
+    });
+    expect(resourcesOf(stack, 'AWS::IAM::Policy')).toEqual([]);
+    expect(resourcesOf(stack, 'AWS::SageMaker::EndpointConfig')[0][1]).not.toHaveProperty('DependsOn');
   });
 
   test('an endpoint with models has no role and no network of its own', () => {

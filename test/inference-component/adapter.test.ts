@@ -5,7 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Adapter, AdapterOptions, InferenceComponent, InferenceComponentEndpoint, InferenceImage, ModelData } from '../../lib';
 import { IRELAND, newStack } from '../model/rendered';
 import { resourcesOf, warningsOf } from '../support/fixtures';
-import { idOf, nameOf, newComponent, newFleet, propertiesOf, resourceOf, RESOURCES, shown, statementsOf } from './support';
+import { arnOf, idOf, newComponent, newFleet, propertiesOf, resourceOf, RESOURCES, shown, statementsOf } from './support';
 
 /** A component with an adapter in S3. */
 function newAdapter(options: Partial<AdapterOptions> = {}) {
@@ -20,17 +20,17 @@ test('is an archive for the model of its base, without resources, copies or vari
   const { component, adapter } = newAdapter();
 
   // THEN
-  expect(resourceOf(adapter).Properties.Specification.BaseInferenceComponentName).toEqual(nameOf(component));
   expect(shown(resourceOf(adapter))).toEqual({
     Type: 'AWS::SageMaker::InferenceComponent',
     Properties: {
       EndpointName: '${FleetEndpoint.EndpointName}',
+      InferenceComponentName: adapter.inferenceComponentName,
       Specification: {
-        BaseInferenceComponentName: '${FleetLlama.Name}',
+        BaseInferenceComponentName: component.inferenceComponentName,
         Container: { ArtifactUrl: 's3://weights/legal.tar.gz' },
       },
     },
-    DependsOn: [idOf(adapter.node.findChild('Policy'))],
+    DependsOn: expect.arrayContaining([idOf(adapter.node.findChild('Policy')), idOf(component)]),
   });
 });
 
@@ -51,9 +51,10 @@ test('may be a local archive', () => {
 });
 
 test('may have a fixed name', () => {
-  const { stack, adapter } = newAdapter({ inferenceComponentName: 'legal' });
-  expect(propertiesOf(adapter).InferenceComponentName).toBe('legal');
-  expect(stack.resolve(adapter.inferenceComponentName)).toEqual(nameOf(adapter));
+  const { stack, adapter } = newAdapter({ inferenceComponentName: 'Legal' });
+  expect(propertiesOf(adapter).InferenceComponentName).toBe('Legal');
+  expect(adapter.inferenceComponentName).toBe('Legal');
+  expect(shown(stack.resolve(adapter.inferenceComponentArn))).toMatch(/\/legal$/);
 });
 
 test('knows its base and its endpoint', () => {
@@ -87,7 +88,7 @@ test('is called by those who may', () => {
     {
       Effect: 'Allow',
       Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'],
-      Resource: ['${FleetEndpoint}', '${FleetLlamaLegal}'],
+      Resource: ['${FleetEndpoint}', arnOf(adapter)],
     },
   ]);
 });
@@ -96,7 +97,7 @@ test('has metrics of its own', () => {
   const { stack, adapter } = newAdapter();
   const metric = adapter.metricInvocations({ period: Duration.minutes(5) });
   expect(metric).toMatchObject({ namespace: 'AWS/SageMaker', metricName: 'Invocations', statistic: 'Sum' });
-  expect(stack.resolve(metric.dimensions)).toEqual({ InferenceComponentName: nameOf(adapter) });
+  expect(stack.resolve(metric.dimensions)).toEqual({ InferenceComponentName: adapter.inferenceComponentName });
 });
 
 test('takes no room of its own', () => {
@@ -125,9 +126,7 @@ describe('in another stack', () => {
 
     // THEN
     const { Specification } = resourceOf(adapter).Properties;
-    expect(Specification.BaseInferenceComponentName).toEqual({
-      'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::ImportValue': expect.stringContaining(`Ref${idOf(component)}`) }] }],
-    });
+    expect(Specification.BaseInferenceComponentName).toBe(component.inferenceComponentName);
     expect(other.dependencies).toEqual([stack]);
   });
 });
@@ -144,7 +143,7 @@ describe('on an endpoint that exists already', () => {
 
     // THEN
     expect(propertiesOf(adapter).EndpointName).toBe('old');
-    expect(resourceOf(adapter)).not.toHaveProperty('DependsOn');
+    expect(resourceOf(adapter).DependsOn).toEqual([idOf(base)]);
     expect(warningsOf(adapter)).toEqual([
       expect.stringMatching(
         /^Let the role of the endpoint do this: \{"Action":"s3:GetObject",.*\[ack: cdk-sagemaker-inference:unknownRole]$/,

@@ -117,7 +117,10 @@ describe('a component alone', () => {
   });
 
   test('each that does not fit is named', () => {
-    const given = newFleet({ A: { max: 2, devices: 4 }, B: { max: 1, devices: 1 }, C: { min: 0, max: 5, devices: 1 } }, managed(1, 0));
+    const given = newFleet(
+      { A: { min: 0, max: 2, devices: 4 }, B: { max: 1, devices: 1 }, C: { min: 0, max: 5, devices: 1 } },
+      managed(1, 0),
+    );
     expectError(
       given,
       'A may have 2 copies, but there is room for 1 instance (instances.maxInstanceCount) × 1 copy ' +
@@ -149,7 +152,7 @@ describe('components together', () => {
 
   test.each<[string, Record<string, Copies>, Partial<InferenceComponentEndpointProps>]>([
     ['all at their maximum', { A: { max: 4, devices: 1 }, B: { max: 2, devices: 2 } }, managed(2)],
-    ['an unknown most of copies is left out', { A: { max: 4, devices: 1 }, B: { max: aNumberToken(), devices: 4 } }, managed(1)],
+    ['an unknown most of copies is left out', { A: { max: 4, devices: 1 }, B: { min: 0, max: aNumberToken(), devices: 4 } }, managed(1)],
     [
       'each on a pool of its own',
       { A: { max: 1, devices: 4 }, B: { max: 1, memory: Size.gibibytes(200) } },
@@ -196,8 +199,8 @@ describe('components together', () => {
         'or acknowledge this if not all peak at once.',
     ],
     [
-      'fixed instances and fixed copies',
-      { A: { devices: 3 }, B: { devices: 2 } },
+      'fixed instances',
+      { A: { min: 0, max: 1, devices: 3 }, B: { devices: 2 } },
       {},
       'All copies at their maximum need at least 2 × ml.g5.12xlarge (1 × 3 (A) + 1 × 2 (B) = 5 accelerator devices, 4 on an instance), ' +
         'and initialInstanceCount is 1: whoever scales out last finds no room. Raise initialInstanceCount, allow fewer copies, or ' +
@@ -242,7 +245,8 @@ describe('components together', () => {
 
     // WHEN
     fleet.addInferenceComponent('Here', options);
-    new InferenceComponent(other, 'There', { ...options, endpoint: fleet });
+    const there = new InferenceComponent(other, 'There', { ...options, endpoint: fleet });
+    there.autoScaleCopyCount({ minCapacity: 0, maxCapacity: 1 }).wakeFromZero('WakeUp');
     new InferenceComponentEndpoint(home, 'Neighbour', { instanceType: FOUR }).addInferenceComponent('Elsewhere', options);
 
     // THEN
@@ -250,6 +254,48 @@ describe('components together', () => {
       'All copies at their maximum need at least 2 × ml.g5.12xlarge (1 × 3 (Here) + 1 × 3 (There) = 6 accelerator devices, 4 on an ' +
         `instance), and instances.maxInstanceCount is 1: ${wayOut} [ack: cdk-sagemaker-inference:copiesExceedInstances]`,
     ]);
+  });
+});
+
+describe('the copies that are always there', () => {
+  const pools = { instancePools: [ONE, FOUR].map((instanceType) => ({ instanceType })) };
+  const wayOut = 'Raise instances.maxInstanceCount, or keep fewer copies.';
+
+  test.each<[string, Record<string, Copies>, Partial<InferenceComponentEndpointProps>, string]>([
+    [
+      'unscaled ones on instances that are',
+      { A: { devices: 3 }, B: { devices: 2 } },
+      {},
+      'The copies that are always there need at least 2 × ml.g5.12xlarge (1 × 3 (A) + 1 × 2 (B) = 5 accelerator devices, 4 on an ' +
+        'instance), and initialInstanceCount is 1. Raise initialInstanceCount, or keep fewer copies.',
+    ],
+    [
+      'the least of scaled ones',
+      { A: { min: 3, max: 4, devices: 2 }, B: { min: 3, max: 4, devices: 1 } },
+      managed(2),
+      'The copies that are always there need at least 3 × ml.g5.12xlarge (3 × 2 (A) + 3 × 1 (B) = 9 accelerator devices, 4 on an ' +
+        `instance), and instances.maxInstanceCount is 2. ${wayOut}`,
+    ],
+    [
+      'the whole memory',
+      { A: { memory: Size.gibibytes(96) }, B: { memory: Size.gibibytes(97) } },
+      managed(1),
+      'The copies that are always there need at least 2 × ml.g5.12xlarge (1 × 98304 (A) + 1 × 99328 (B) = 197632 MiB of memory, 196608 ' +
+        `on an instance), and instances.maxInstanceCount is 1. ${wayOut}`,
+    ],
+  ])('fail where they find no room: %s', (_name, components, props, message) => {
+    expectError(newFleet(components, props), message);
+  });
+
+  test.each<[string, Record<string, Copies>, Partial<InferenceComponentEndpointProps>]>([
+    ['all devices', { A: { min: 3, max: 3, devices: 2 }, B: { min: 2, max: 2, devices: 1 } }, managed(2)],
+    ['the whole memory', { A: { memory: Size.gibibytes(96) }, B: { memory: Size.gibibytes(96) } }, managed(1)],
+    ['some go to zero', { A: { devices: 4 }, B: { min: 0, max: 1, devices: 4 } }, managed(1)],
+    ['an unknown least of copies is left out', { A: { devices: 4 }, B: { min: aNumberToken(), max: 1, devices: 4 } }, managed(1)],
+    ['an unknown most of instances', { A: { devices: 4 }, B: { devices: 4 } }, managed(aNumberToken())],
+    ['several instance types', { A: { devices: 4 }, B: { devices: 4 } }, { ...pools, ...managed(1) }],
+  ])('synthesize: %s', (_name, components, props) => {
+    expect(() => Template.fromStack(newFleet(components, props).stack)).not.toThrow();
   });
 });
 

@@ -1,8 +1,11 @@
 import { Duration, Lazy, Size } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
   InferenceAmiVersion,
+  InferenceComponent,
+  InferenceComponentEndpoint,
   InferenceComponentOptions,
   InferenceImage,
   InstanceType,
@@ -11,7 +14,7 @@ import {
   ModelData,
 } from '../../lib';
 import { IRELAND, newStack } from '../model/rendered';
-import { aNumberToken, newModel, resourcesOf, warningsOf } from '../support/fixtures';
+import { aNumberToken, newModel, resourcesOf, variantOf, warningsOf } from '../support/fixtures';
 import { newComponent, newFleet, resourceOf, RESOURCES, specificationOf, specificationsOf, statementsOf } from './support';
 
 const HUB = ModelData.fromHuggingFaceHub('openai/gpt-oss-20b');
@@ -67,7 +70,7 @@ describe('what runs', () => {
   test('is a model of its own, and nothing else', () => {
     // GIVEN
     const fleet = newFleet();
-    const model = newModel(fleet.stack);
+    const model = new Model(fleet.stack, 'Model', { image: InferenceImage.vllm(), role: fleet.role });
 
     // WHEN
     const { component } = newComponent({ model }, fleet);
@@ -79,6 +82,31 @@ describe('what runs', () => {
     expect(component.amiVersion).toBe(model.amiVersion);
     expect(resourcesOf(fleet.stack, 'AWS::SageMaker::Model')).toHaveLength(1);
     expect(warningsOf(component)).toEqual([]);
+  });
+
+  test('is warned of when it is a model of another role than that of the endpoint', () => {
+    // GIVEN
+    const fleet = newFleet();
+
+    // WHEN
+    const { component } = newComponent({ model: newModel(fleet.stack) }, fleet);
+
+    // THEN
+    expect(warningsOf(component)).toEqual([
+      'The model has another role than the endpoint, and SageMaker wants them to agree. Make the model with `role: endpoint.role`. ' +
+        '[ack: cdk-sagemaker-inference:modelOfAnotherRole]',
+    ]);
+  });
+
+  test('is not warned of when nothing is known about its role, or about that of the endpoint', () => {
+    const stack = newStack(IRELAND);
+    const endpoint = InferenceComponentEndpoint.fromEndpointAttributes(stack, 'Imported', { endpointName: 'old' });
+    const imported = Model.fromModelName(stack, 'Own', 'mine');
+    const components = [
+      newComponent({ model: imported }, newFleet(stack)).component,
+      new InferenceComponent(stack, 'Other', { endpoint, model: newModel(stack), resources: RESOURCES }),
+    ];
+    expect(components.flatMap(warningsOf)).toEqual([]);
   });
 
   test.each<[string, Partial<InferenceComponentOptions>]>([
@@ -549,6 +577,28 @@ describe('what differs by instance type', () => {
 test('an image for GPUs tells which machine image it needs', () => {
   expect(newComponent().component.amiVersion).toBe(InferenceAmiVersion.GPU_4_1);
   expect(newComponent({ model: Model.fromModelName(newStack(IRELAND), 'Own', 'mine') }).component.amiVersion).toBeUndefined();
+});
+
+test.each<[string, InferenceAmiVersion[], InferenceAmiVersion | undefined]>([
+  ['the newest, as the first', [InferenceAmiVersion.GPU_4_1, InferenceAmiVersion.GPU_3_1], InferenceAmiVersion.GPU_4_1],
+  ['the newest, as the last', [InferenceAmiVersion.GPU_2, InferenceAmiVersion.GPU_3_1], InferenceAmiVersion.GPU_3_1],
+  ['none where GPUs and Neuron devices are mixed', [InferenceAmiVersion.GPU_4_1, InferenceAmiVersion.NEURON_2], undefined],
+])('images that differ by instance type tell which machine image they need: %s', (_, versions, expected) => {
+  // GIVEN
+  const types = [InstanceType.G5_12XLARGE, InstanceType.G6_12XLARGE];
+  const fleet = newFleet(undefined, { instancePools: types.map((instanceType) => ({ instanceType })) });
+  const repository = ecr.Repository.fromRepositoryName(fleet.stack, 'Images', 'llama');
+
+  // WHEN
+  const instanceTypes = types.map((instanceType, i) => ({
+    instanceType,
+    image: InferenceImage.fromEcrRepository(repository, `${i}`, { amiVersion: versions[i] }),
+  }));
+  const component = fleet.addInferenceComponent('Llama', { resources: RESOURCES, instanceTypes });
+
+  // THEN
+  expect(component.amiVersion?.name).toBe(expected?.name);
+  expect(variantOf(fleet).InferenceAmiVersion).toBe(expected?.name);
 });
 
 test('what a component shows of its resources is what it was given', () => {

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Duration, Fn, Lazy, Size, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Duration, Fn, Lazy, NestedStack, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
 import {
   IInferenceComponentEndpoint,
   InferenceAmiVersion,
@@ -20,8 +21,8 @@ import {
   ModelData,
 } from '../../lib';
 import { IRELAND, newStack } from '../model/rendered';
-import { aNumberToken, aStringToken, resourcesOf, warningsOf } from '../support/fixtures';
-import { idOf, nameOf, newComponent, newFleet, propertiesOf, resourceOf, RESOURCES, shown, specificationOf, statementsOf } from './support';
+import { allowedIn, aNumberToken, aStringToken, resourcesOf, warningsOf } from '../support/fixtures';
+import { arnOf, idOf, newComponent, newFleet, propertiesOf, resourceOf, RESOURCES, shown, specificationOf, statementsOf } from './support';
 
 const BOUNDS = { maxCapacity: 4 };
 const SCALING = { ...BOUNDS, targetConcurrentRequestsPerCopy: 5, expectedRequestDuration: Duration.seconds(10) };
@@ -61,6 +62,7 @@ describe('a component', () => {
       Type: 'AWS::SageMaker::InferenceComponent',
       Properties: {
         EndpointName: '${FleetEndpoint.EndpointName}',
+        InferenceComponentName: component.inferenceComponentName,
         VariantName: 'AllTraffic',
         RuntimeConfig: { CopyCount: 1 },
         Specification: {
@@ -94,30 +96,106 @@ describe('a component', () => {
 
     // THEN
     expect(component.node.defaultChild).toBeInstanceOf(CfnInferenceComponent);
-    expect(shown(stack.resolve(component.inferenceComponentRef))).toEqual({ inferenceComponentArn: '${FleetLlama}' });
+    expect(shown(stack.resolve(component.inferenceComponentRef))).toEqual({ inferenceComponentArn: arnOf(component) });
   });
 
-  test('has the name behind the slash of its ARN, and no attribute', () => {
+  test('has a name from its path and its home, without a reference', () => {
     // GIVEN
     const { stack, component } = withArchive();
 
     // THEN
-    expect(stack.resolve(component.inferenceComponentArn)).toEqual({ Ref: idOf(component) });
-    expect(stack.resolve(component.inferenceComponentName)).toEqual(nameOf(component));
-    expect(propertiesOf(component)).not.toHaveProperty('InferenceComponentName');
+    expect(component.inferenceComponentName).toMatch(/^stack-fleet-llama-[0-9a-f]{8}-[0-9a-f]{8}$/);
+    expect(propertiesOf(component).InferenceComponentName).toBe(component.inferenceComponentName);
+    expect(shown(stack.resolve(component.inferenceComponentArn))).toBe(arnOf(component));
   });
 
-  test.each(['a', '9', 'a--b', 'x'.repeat(63)])('may be called %s', (inferenceComponentName) => {
+  test.each<[string, string[]]>([
+    ['long', ['Fleet'.repeat(40), 'Llama'.repeat(40)]],
+    ['deep', new Array(30).fill('Nested')],
+    ['of many hyphens', ['--', '-a-', '-', '--b--']],
+    ['of characters that names do not have', ['a_b', 'c.d', 'ü']],
+    ['of a construct that is its default', ['Default']],
+  ])('has a legal name where its path is %s', (_, path) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const scope = path.slice(0, -1).reduce<Construct>((parent, id) => new Construct(parent, id), stack);
+    const endpoint = InferenceComponentEndpoint.fromEndpointAttributes(stack, 'Imported', { endpointName: 'old' });
+
+    // WHEN
+    const options = { endpoint, image: InferenceImage.lmi(), resources: RESOURCES };
+    const component = new InferenceComponent(scope, path[path.length - 1], options);
+    const adapter = component.addAdapter('Legal', { modelData: ModelData.fromS3Archive(bucketOf(stack), 'legal.tar.gz') });
+
+    // THEN
+    for (const { inferenceComponentName } of [component, adapter]) {
+      expect(inferenceComponentName).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
+      expect(inferenceComponentName.length).toBeLessThanOrEqual(63);
+    }
+  });
+
+  test('shares its name with no other', () => {
+    // GIVEN: one endpoint, and ids that differ in case, in depth, at the end or in the middle of a long path, by stack and by parent only
+    const app = new App();
+    const long = 'x'.repeat(100);
+    const stacks = ['One', 'Two'].map((id) => new Stack(app, id, { env: IRELAND }));
+    const nested = stacks.map((stack) => new NestedStack(stack, 'Nested'));
+    const names = [...stacks, ...nested].flatMap((stack) => {
+      const attributes = { endpointName: 'old', role: iam.Role.fromRoleName(stack, 'Role', 'models') };
+      const endpoint = InferenceComponentEndpoint.fromEndpointAttributes(stack, 'Imported', attributes);
+      const modelData = ModelData.fromS3Archive(bucketOf(stack), 'legal.tar.gz');
+      const scope = new Construct(stack, 'A');
+      const ids: [Construct, string][] = [
+        ...['llama', 'Llama', 'A-B', `${long}1`, `${long}2`, `${long}1${long}`, `${long}2${long}`].map((id): [Construct, string] => [
+          stack,
+          id,
+        ]),
+        [scope, 'B'],
+        [scope, 'b'],
+      ];
+      return ids.flatMap(([where, id]) => {
+        const component = new InferenceComponent(where, id, { endpoint, image: InferenceImage.lmi(), resources: RESOURCES });
+        const adapters = ['Legal', 'legal'].map((each) => component.addAdapter(each, { modelData }));
+        return [component, ...adapters].map(({ inferenceComponentName }) => inferenceComponentName);
+      });
+    });
+
+    // THEN
+    expect(names).toHaveLength(108);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(['a', '9', 'a--b', 'A-Z', 'x'.repeat(63)])('may be called %s', (inferenceComponentName) => {
     // WHEN
     const { stack, component } = withArchive({ inferenceComponentName });
 
-    // THEN: who uses the name waits for the component
+    // THEN
     expect(propertiesOf(component).InferenceComponentName).toBe(inferenceComponentName);
-    expect(stack.resolve(component.inferenceComponentName)).toEqual(nameOf(component));
+    expect(component.inferenceComponentName).toBe(inferenceComponentName);
+    expect(shown(stack.resolve(component.inferenceComponentArn))).toBe(arnOf(component));
+  });
+
+  test('keeps the case of a fixed name wherever it is a name, and has its ARN in lower case', () => {
+    // GIVEN
+    const { stack, component } = withArchive({ inferenceComponentName: 'MyLlama', scaling: { ...SCALING, minCapacity: 0 } });
+    const role = new iam.Role(stack, 'Api', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+
+    // WHEN
+    component.grantInvoke(role);
+
+    // THEN
+    const [[, target]] = resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalableTarget');
+    expect(target.Properties.ResourceId).toBe('inference-component/MyLlama');
+    const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.Dimensions);
+    expect(alarms).toEqual(new Array(2).fill([{ Name: 'InferenceComponentName', Value: 'MyLlama' }]));
+    expect(component.metricInvocations().dimensions).toEqual({ InferenceComponentName: 'MyLlama' });
+    const [{ Resource }] = allowedIn(stack, /^Api/, 'sagemaker');
+    expect(Resource[1]).toBe('arn:${AWS::Partition}:sagemaker:eu-west-1:111122223333:inference-component/myllama');
   });
 
   test('may have a name that is known at deployment only', () => {
-    expect(propertiesOf(withArchive({ inferenceComponentName: aStringToken() }).component).InferenceComponentName).toBe('${AText}');
+    const { stack, component } = withArchive({ inferenceComponentName: aStringToken() });
+    expect(propertiesOf(component).InferenceComponentName).toBe('${AText}');
+    expect(shown(stack.resolve(component.inferenceComponentArn))).toMatch(/:inference-component\/\$\{AText}$/);
   });
 
   test.each(['', '-a', 'a-', 'a_b', 'x'.repeat(64)])("fails when it is called '%s'", (inferenceComponentName) => {
@@ -182,9 +260,10 @@ describe('the permissions', () => {
   test('of the role itself are the same, whatever runs on the endpoint', () => {
     // GIVEN
     const roleOf = (fleet: InferenceComponentEndpoint) =>
-      shown(resourcesOf(fleet.stack, 'AWS::IAM::Policy').find(([id]) => /^FleetEndpointRoleDefaultPolicy/.test(id)));
+      shown(resourcesOf(fleet.stack, 'AWS::IAM::Policy').filter(([id]) => /^FleetEndpointPolicy/.test(id)));
 
     // THEN
+    expect(roleOf(newFleet())).toHaveLength(1);
     expect(roleOf(withArchive().fleet)).toEqual(roleOf(newFleet()));
   });
 
@@ -506,12 +585,14 @@ describe('the model that is made for data that a component does not take', () =>
   test("waits for the component's permissions and for those of all components", () => {
     // GIVEN
     const fleet = newFleet();
+    const bucket = bucketOf(fleet.stack);
+    bucket.grantRead(fleet);
 
     // WHEN
-    const { component } = newComponent({ modelData: ModelData.fromS3Prefix(bucketOf(fleet.stack), 'llama/') }, fleet);
+    const { component } = newComponent({ modelData: ModelData.fromS3Prefix(bucket, 'llama/') }, fleet);
 
     // THEN
-    expect(resourceOf(component, 'Model').DependsOn.map((id: string) => id.slice(0, -8))).toEqual([
+    expect(resourceOf(component, 'Model').DependsOn.map((id: string) => id.replace(/([0-9A-F]{8})+$/, ''))).toEqual([
       'FleetEndpointRoleDefaultPolicy',
       'FleetEndpointRole',
       'FleetLlamaPolicy',
@@ -536,7 +617,7 @@ describe('requests', () => {
 
     // THEN
     expect(grant.success).toBe(true);
-    expect(granted(stack)).toEqual([{ ...INVOKE, Resource: ['${FleetEndpoint}', '${FleetLlama}'] }]);
+    expect(granted(stack)).toEqual([{ ...INVOKE, Resource: ['${FleetEndpoint}', arnOf(component)] }]);
   });
 
   test('may be granted for a component on an endpoint that exists already', () => {
@@ -548,7 +629,7 @@ describe('requests', () => {
 
     // THEN
     expect(granted(stack)).toEqual([
-      { ...INVOKE, Resource: ['arn:${AWS::Partition}:sagemaker:eu-west-1:111122223333:endpoint/old', '${Llama}'] },
+      { ...INVOKE, Resource: ['arn:${AWS::Partition}:sagemaker:eu-west-1:111122223333:endpoint/old', arnOf(component)] },
     ]);
   });
 });
@@ -564,7 +645,7 @@ describe('the metrics', () => {
   ])('include %s', (metricName, metric, statistic, seconds) => {
     expect(metric).toMatchObject({ namespace: 'AWS/SageMaker', metricName, statistic });
     expect(metric.period.toSeconds()).toBe(seconds);
-    expect(stack.resolve(metric.dimensions)).toEqual({ InferenceComponentName: nameOf(component) });
+    expect(stack.resolve(metric.dimensions)).toEqual({ InferenceComponentName: component.inferenceComponentName });
   });
 
   test.each([
@@ -603,7 +684,7 @@ describe('the scaling of the copies', () => {
 
     // THEN
     expect(target(given).Properties).toMatchObject({
-      ResourceId: 'inference-component/${FleetLlama.Name}',
+      ResourceId: `inference-component/${given.component.inferenceComponentName}`,
       ScalableDimension: 'sagemaker:inference-component:DesiredCopyCount',
       MinCapacity: 1,
       MaxCapacity: 4,
@@ -797,6 +878,9 @@ describe('the order', () => {
     scaling.forEach((id) => expect([...before(graph, id)]).toEqual(expect.arrayContaining([scalableTarget, base, endpoint])));
     const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm').map(([id]) => id);
     expect(alarms).toHaveLength(2);
+    // The name is no reference: without this they would stand beside a component that is not there yet, and stay until it is gone.
+    const dependsOn = (id: string): string[] => Template.fromStack(stack).toJSON().Resources[id].DependsOn;
+    [scalableTarget, ...scaling, ...alarms, idOf(adapter)].forEach((id) => expect(dependsOn(id)).toContain(base));
     alarms.forEach((id) => expect([...before(graph, id)]).toEqual(expect.arrayContaining([base, scalableTarget])));
     // `before` fails on a cycle.
     [...graph.keys()].forEach((id) => before(graph, id));
@@ -810,8 +894,8 @@ describe('a move', () => {
     readonly fleetId?: string;
   }
 
-  /** The logical ids of a component and its adapter, in an app of its own, as a deployment would synthesize it. */
-  function idsAt({
+  /** The logical ids and the names of a component, its adapter and their policies, in an app of its own, as a deployment would synthesize it. */
+  function at({
     imported,
     inOther,
     fleetId = 'Fleet',
@@ -819,6 +903,7 @@ describe('a move', () => {
     resources = RESOURCES,
     scaling,
     initialCopyCount,
+    inferenceComponentName,
     ...props
   }: Home) {
     const app = new App();
@@ -832,10 +917,22 @@ describe('a move', () => {
             ...props,
           })
         : InferenceComponentEndpoint.fromEndpointAttributes(home, fleetId, { endpointName: imported, variantName: props.variantName });
-    const component = new InferenceComponent(stack, 'Llama', { endpoint, image, resources, scaling, initialCopyCount });
+    const component = new InferenceComponent(stack, 'Llama', {
+      endpoint,
+      image,
+      resources,
+      scaling,
+      initialCopyCount,
+      inferenceComponentName,
+    });
     const modelData = ModelData.fromS3Archive(bucketOf(stack), 'legal.tar.gz');
     component.addAdapter('Legal', { modelData });
-    return resourcesOf(stack, 'AWS::SageMaker::InferenceComponent').map(([id]) => id);
+    const components = resourcesOf(stack, 'AWS::SageMaker::InferenceComponent');
+    const policies = resourcesOf(stack, 'AWS::IAM::Policy').filter(([id]) => /^Llama/.test(id));
+    return [
+      ...components.map(([id, { Properties }]) => [id, Properties.InferenceComponentName]),
+      ...policies.map(([id, { Properties }]) => [id, Properties.PolicyName]),
+    ];
   }
 
   test.each<[string, Home, Home]>([
@@ -848,9 +945,11 @@ describe('a move', () => {
     ['from one variant of it to another', { imported: 'old' }, { imported: 'old', variantName: 'main' }],
     ['to an endpoint of another stack', {}, { inOther: true }],
   ])('%s replaces component and adapter', (_, from, to) => {
-    const [was, is] = [idsAt(from), idsAt(to)];
-    expect(is).toHaveLength(2);
-    expect(is.map((id) => was.includes(id))).toEqual([false, false]);
+    // A new logical id with an old name would fail for components, and take the rights of the old one for policies: that goes last.
+    const [was, is] = [at(from), at(to)];
+    expect(is).toHaveLength(to.imported === undefined ? 4 : 2);
+    expect(new Set(is.slice(0, 2).flat()).size).toBe(4);
+    expect(is.flat().filter((each) => was.flat().includes(each))).toEqual([]);
   });
 
   test.each<[string, Home, Home]>([
@@ -868,7 +967,7 @@ describe('a move', () => {
     ['the instance type of the endpoint changes', {}, { instanceType: InstanceType.G6_12XLARGE }],
     ['the bounds of the instances change', {}, { instances: { maxInstanceCount: 20 } }],
   ])('is none when %s', (_, from, to) => {
-    expect(idsAt(to)).toEqual(idsAt(from));
+    expect(at(to)).toEqual(at(from));
   });
 
   test.each<[string, (stack: Stack) => string]>([
@@ -879,9 +978,25 @@ describe('a move', () => {
       const stack = newStack(IRELAND);
       const endpoint = InferenceComponentEndpoint.fromEndpointAttributes(stack, 'Imported', { endpointName: nameIn(stack) });
       const component = new InferenceComponent(stack, 'Llama', { endpoint, image: InferenceImage.lmi(), resources: RESOURCES });
-      return [idOf(component), resourcesOf(stack, 'AWS::SageMaker::InferenceComponent')[0][0], idOf(component)];
+      const early = [idOf(component), component.inferenceComponentName];
+      const [[id, { Properties }]] = resourcesOf(stack, 'AWS::SageMaker::InferenceComponent');
+      expect([id, Properties.InferenceComponentName]).toEqual(early);
+      return early;
     });
-    expect(new Set(ids.flat()).size).toBe(1);
+    expect(ids[0]).toEqual(ids[1]);
+  });
+
+  test('of a base with a fixed name keeps that name, and takes the adapter along', () => {
+    const [from, to] = [{}, { fleetId: 'Second' }].map((home) => at({ ...home, inferenceComponentName: 'Llama' }));
+    expect(to[0][0]).not.toBe(from[0][0]);
+    expect([from[0][1], to[0][1]]).toEqual(['Llama', 'Llama']);
+    expect(to[1].filter((each) => from[1].includes(each))).toEqual([]);
+  });
+
+  test('by another fixed name takes the adapter along', () => {
+    const [from, to] = ['Llama', 'Qwen'].map((inferenceComponentName) => at({ inferenceComponentName }));
+    expect([from[0][1], to[0][1]]).toEqual(['Llama', 'Qwen']);
+    expect(to.flat().filter((each) => from.flat().includes(each))).toEqual([]);
   });
 
   test('keeps logical ids within 255 characters, and apart', () => {

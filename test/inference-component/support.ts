@@ -9,6 +9,7 @@ import {
   InferenceImage,
   InstanceType,
 } from '../../lib';
+import { InferenceComponentBase } from '../../lib/inference-component/inference-component-base';
 import { IRELAND, newStack, rendered } from '../model/rendered';
 
 export const RESOURCES = { acceleratorDevices: 1, minMemory: Size.gibibytes(16) };
@@ -58,28 +59,10 @@ export function statementsOf(component: IConstruct): any[] {
   return shown(resourceOf(component.node.findChild('Policy')).Properties.PolicyDocument.Statement);
 }
 
-/** Intrinsic functions as text, and logical ids without hashes: `${FleetLlama}` is the ARN of a component, `${FleetLlama.Name}` its name. */
-export function shown(value: unknown): any {
-  const text = JSON.stringify(rendered(withNames(value)));
-  // A component has two hashes: where it stands, and where it runs.
-  return JSON.parse(text.replace(/(\$\{[A-Za-z]+?)[0-9A-F]{8}(?=[.}])/g, '$1'));
-}
+/** Intrinsic functions as text, and logical ids without hashes. */
+export const shown = rendered;
 
-/** A component has no attribute for its name, which is cut out of its ARN. */
-export function nameOf(component: IConstruct) {
-  return { 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: idOf(component) }] }] };
-}
-
-function withNames(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withNames);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const { 'Fn::Select': select } = value as Record<string, any>;
-  if (select !== undefined && select[0] === 1 && select[1]['Fn::Split']?.[0] === '/' && select[1]['Fn::Split'][1].Ref !== undefined) {
-    return { 'Fn::GetAtt': [select[1]['Fn::Split'][1].Ref, 'Name'] };
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withNames(entry)]));
+/** The ARN of a component or an adapter in a stack of `IRELAND`, as text. */
+export function arnOf({ inferenceComponentName }: InferenceComponentBase): string {
+  return `arn:\${AWS::Partition}:sagemaker:eu-west-1:111122223333:inference-component/${inferenceComponentName.toLowerCase()}`;
 }

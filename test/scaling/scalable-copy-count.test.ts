@@ -1,8 +1,9 @@
 import { MetricType, ScalableDimension } from '@aws-sdk/client-application-auto-scaling';
 import { App, Duration, Lazy, Stack, TimeZone, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PredefinedMetric, Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { PredefinedMetric, ScalingSchedule, Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { InstanceType } from '../../lib';
 import { ScalableCopyCount, ScalableCopyCountProps, WakeFromZeroProps } from '../../lib/scaling';
 import { alarmOf, policiesOf, policyOf, refTo, steppingOf, targetOf, trackingOf, warningsOf } from './support';
 
@@ -275,6 +276,34 @@ describe('wakeFromZero', () => {
     expect(policiesOf(stack)).toHaveLength(1);
   });
 
+  const schedule = Schedule.cron({ hour: '20', minute: '0' });
+  const night = { schedule, minCapacity: 0 };
+  const missing = new Error(
+    'Validation failed with the following errors:\n' +
+      '  [Stack/Copies] minCapacity: got 0, expected at least 1 without wakeFromZero. Call it: target tracking does not make the first copy.',
+  );
+
+  test.each<[string, ScalingSchedule[]]>([
+    ['alone', [night]],
+    ['with one that sets the maximum only', [night, { schedule, maxCapacity: 3 }]],
+    ['with another one', [night, night]],
+  ])('fails when it is missing and a schedule goes to zero, %s, at synth', (_, schedules) => {
+    const { stack, copies } = scalable({ minCapacity: 1 });
+    schedules.forEach((each, i) => copies.scaleOnSchedule(`Schedule${i}`, each));
+    expect(() => Template.fromStack(stack)).toThrow(missing);
+  });
+
+  test.each<[string, ScalingSchedule[]]>([
+    ['raises the minimum again, by a later schedule', [night, { schedule, minCapacity: 2 }]],
+    ['raises the minimum again, by an earlier schedule', [{ schedule, minCapacity: 1 }, night]],
+    ['does not go to zero', [{ schedule, minCapacity: 1 }]],
+    ['sets the maximum only', [{ schedule, maxCapacity: 3 }]],
+  ])('may be missing where what is scheduled %s', (_, schedules) => {
+    const { stack, copies } = scalable();
+    schedules.forEach((each, i) => copies.scaleOnSchedule(`Schedule${i}`, each));
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
   test('fails when it is missing and the minimum is zero, at synth', () => {
     // GIVEN
     const { stack, copies } = scalable({ minCapacity: 0 });
@@ -284,12 +313,7 @@ describe('wakeFromZero', () => {
     copies.stepOnConcurrency('Burst', FIVE);
 
     // THEN
-    expect(() => Template.fromStack(stack)).toThrow(
-      new Error(
-        'Validation failed with the following errors:\n' +
-          '  [Stack/Copies] minCapacity: got 0, expected at least 1 without wakeFromZero. Call it: target tracking does not make the first copy.',
-      ),
-    );
+    expect(() => Template.fromStack(stack)).toThrow(missing);
   });
 
   test.each<[string, number | undefined]>([
@@ -298,6 +322,49 @@ describe('wakeFromZero', () => {
     ['is a token', Lazy.number({ produce: () => 0 })],
   ])('may be missing where the minimum %s', (_, minCapacity) => {
     expect(() => Template.fromStack(scalable({ minCapacity }).stack)).not.toThrow();
+  });
+});
+
+describe('the instance types of the endpoint', () => {
+  const METHODS = ['scaleOnConcurrency', 'stepOnConcurrency'] as const;
+  const CPU = InstanceType.of('ml.m5.xlarge');
+  const UNKNOWN = InstanceType.of('ml.z9.xlarge');
+
+  test.each(METHODS)('%s passes accelerated ones without a word', (method) => {
+    const { stack, copies } = scalable({ instanceTypes: [InstanceType.G5_12XLARGE, InstanceType.INF2_24XLARGE] });
+    copies[method]('Policy', FIVE);
+    expect(warningsOf(stack)).toEqual([]);
+    expect(policiesOf(stack)).toHaveLength(1);
+  });
+
+  test.each(METHODS)('%s fails when one has no accelerator', (method) => {
+    const { copies } = scalable({ instanceTypes: [InstanceType.G5_12XLARGE, CPU] });
+    expect(() => copies[method]('Policy', FIVE)).toThrow(
+      new Error(
+        "[Stack/Copies/Policy] instanceType: got 'ml.m5.xlarge', expected an accelerated instance type: " +
+          `SageMaker publishes ConcurrentRequestsPerCopy for no other. Use scaleOnMetric with ${INVOCATIONS} instead.`,
+      ),
+    );
+  });
+
+  test('without an accelerator scale on invocations, as the message says', () => {
+    const { stack, copies } = scalable({ instanceTypes: [CPU], minCapacity: 0 });
+    copies.scaleOnMetric('Track', {
+      predefinedMetric: PredefinedMetric.SAGEMAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY,
+      targetValue: 30,
+    });
+    copies.wakeFromZero('WakeUp');
+    expect(policiesOf(stack)).toHaveLength(2);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('are warned of once when nothing is known about one', () => {
+    const { stack, copies } = scalable({ instanceTypes: [UNKNOWN] });
+    METHODS.forEach((method) => copies[method](method, FIVE));
+    expect(warningsOf(stack)).toEqual([
+      '/Stack/Copies: It is not known whether ml.z9.xlarge has an accelerator and so emits ConcurrentRequestsPerCopy. ' +
+        'Give InstanceType.of its facts, or acknowledge this warning. [ack: cdk-sagemaker-inference:unknownInstanceType]',
+    ]);
   });
 });
 

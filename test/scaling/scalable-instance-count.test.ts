@@ -708,7 +708,7 @@ describe('the instance types of the variant', () => {
       new Error(
         "[Stack/Instances/Policy] instanceType: got 'ml.m5.xlarge', expected an accelerated instance type: " +
           'SageMaker publishes ConcurrentRequestsPerModel for no other. ' +
-          'Use scaleOnMetric with SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE instead.',
+          'Use scaleOnMetric with SageMakerVariantInvocationsPerInstance instead.',
       ),
     );
   });

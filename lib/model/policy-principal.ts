@@ -11,12 +11,12 @@ import {
 import { Construct, DependencyGroup } from 'constructs';
 
 /**
- * The endpoint's execution role, with what one component needs in a policy of its own.
+ * An execution role, with what one construct needs in a policy of its own.
  *
- * A component waits for its own permissions and takes them with it when it goes, and a component in another stack than its endpoint
+ * A component so waits for its own permissions and takes them with it when it goes, and a component in another stack than its endpoint
  * changes nothing in the endpoint's stack but the machine image, where that is left to follow the components.
  */
-export class ComponentPrincipal implements IPrincipal {
+export class PolicyPrincipal implements IPrincipal {
   public readonly grantPrincipal: IPrincipal = this;
   public readonly assumeRoleAction: string;
   public readonly policyFragment: PrincipalPolicyFragment;
