@@ -584,7 +584,7 @@ describe('scaling', () => {
         new Error(
           `[Stack/Chat/Endpoint/AllTraffic/InstanceCount/${id}] instanceType: got 'ml.m5.xlarge', expected an accelerated instance type: ` +
             'SageMaker publishes ConcurrentRequestsPerModel for no other. ' +
-            'Use scaleOnMetric with SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE instead.',
+            'Use scaleOnMetric with SageMakerVariantInvocationsPerInstance instead.',
         ),
       );
     });
