@@ -4,7 +4,6 @@ import { Grant, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ComponentHostingOptions, Endpoint, EndpointOptions, InstanceOptions, ManagedInstanceScaling, ProductionVariant } from './endpoint';
-import { endpointArnName } from './endpoint/endpoint-arn-name';
 import { grantInvoke } from './endpoint/grant-invoke';
 import { InstanceType } from './hardware';
 import { IInferenceComponentEndpoint, InferenceComponent, InferenceComponentOptions } from './inference-component';
@@ -12,6 +11,7 @@ import { placementFindings } from './inference-component/check-placement';
 import { InferenceComponentBase } from './inference-component/inference-component-base';
 import { InferenceAmiVersion } from './model';
 import { newestAmiVersion } from './model/newest-ami-version';
+import { arnName } from './private/arn-name';
 import { propError } from './private/checks';
 
 /**
@@ -214,7 +214,8 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
   public grantInvoke(grantee: IGrantable): Grant {
     const grant = grantInvoke(grantee, this.endpointArn);
     for (const statement of grant.principalStatements) {
-      // CDK's way to fill a statement late. A lazy list would fail once the policy is minimized: lists in one token cannot be merged.
+      // Components may come after the grant, so the statement is filled when CDK freezes it for synthesis. A lazy list would fail once
+      // the policy is minimized: lists in one token cannot be merged.
       const freeze = statement.freeze.bind(statement);
       statement.freeze = () => {
         if (!statement.frozen) {
@@ -268,7 +269,7 @@ class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
     this.endpointArn = this.stack.formatArn({
       service: 'sagemaker',
       resource: 'endpoint',
-      resourceName: endpointArnName(attributes.endpointName),
+      resourceName: arnName(attributes.endpointName),
     });
     this.endpointRef = { endpointArn: this.endpointArn };
     this.variantName = attributes.variantName ?? 'AllTraffic';

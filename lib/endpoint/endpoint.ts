@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
 import { Grant, IGrantable, IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,10 +7,11 @@ import { NetworkOptions } from '../model';
 import { grantLogsAndMetrics } from '../model/execution-role';
 import { Network } from '../model/network';
 import { PolicyPrincipal } from '../model/policy-principal';
+import { arnName } from '../private/arn-name';
 import { propError } from '../private/checks';
+import { replaceWithHash, shortHash } from '../private/logical-id';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
-import { endpointArnName } from './endpoint-arn-name';
 import { grantInvoke } from './grant-invoke';
 import { grantSsm } from './grant-ssm';
 import { grantWrite } from './grant-write';
@@ -156,7 +156,7 @@ export class Endpoint extends Resource implements IEndpoint {
     this.endpointArn = this.getResourceArnAttribute(endpoint.ref, {
       service: 'sagemaker',
       resource: 'endpoint',
-      resourceName: endpointArnName(this.physicalName),
+      resourceName: arnName(this.physicalName),
     });
     Aspects.of(this).add({ visit: (node) => (node === this ? this.warnOfFixedName() : undefined) }, { priority: AspectPriority.READONLY });
     this.node.addValidation({ validate: () => this.validateVariants() });
@@ -224,18 +224,12 @@ export class Endpoint extends Resource implements IEndpoint {
       return;
     }
     const stack = Stack.of(this);
-    endpoint.overrideLogicalId(
-      Lazy.uncachedString({
-        produce: () => {
-          const identity = this.variants
-            .filter((variant, i) => i === 0 || variant._scales)
-            .map((variant) => JSON.stringify(stack.resolve(variant._identity)));
-          // Part of every user's template: another way to hash would replace every endpoint.
-          const hash = createHash('sha256').update(JSON.stringify(identity.sort())).digest('hex').slice(0, 8).toUpperCase();
-          return `${stack.getLogicalId(endpoint).slice(0, 247)}${hash}`;
-        },
-      }),
-    );
+    replaceWithHash(endpoint, () => {
+      const identity = this.variants
+        .filter((variant, i) => i === 0 || variant._scales)
+        .map((variant) => JSON.stringify(stack.resolve(variant._identity)));
+      return shortHash(JSON.stringify(identity.sort()));
+    });
   }
 
   /** Whether anybody but the template sets instance counts. */

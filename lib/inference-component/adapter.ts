@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ModelData } from '../model';
+import { isPlainArchive } from '../model/plain-archive';
 import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { propError } from '../private/checks';
 import { componentArn, componentName, homeHash, InferenceComponentBase, replaceWithHome } from './inference-component-base';
@@ -77,7 +78,7 @@ export class Adapter extends InferenceComponentBase {
     const { role } = this.endpoint;
     const principal = role === undefined ? new UnknownRole(this) : new PolicyPrincipal(this, role);
     const data = props.modelData.bind(this, { grantee: principal });
-    if (data.s3Uri === undefined || data.compressed !== true || data.acceptEula !== undefined || data.hubContentArn !== undefined) {
+    if (!isPlainArchive(data)) {
       const wayOut = 'Use ModelData.fromS3Archive() or ModelData.fromAsset().';
       throw propError(this, 'modelData', data.s3Uri ?? 'no data in S3', 'one archive in S3, which ends with .tar.gz', wayOut);
     }

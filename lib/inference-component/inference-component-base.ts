@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
-import { CfnResource, Lazy, Names, Resource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Names, Resource, Stack } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { grantInvoke } from '../endpoint/grant-invoke';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { arnName } from '../private/arn-name';
 import { checkString } from '../private/checks';
+import { replaceWithHash, shortHash } from '../private/logical-id';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
 
@@ -96,10 +97,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
 
 /** Eight hexadecimal digits that stand for where a component runs. */
 export function homeHash(scope: Construct, home: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Stack.of(scope).resolve(home)))
-    .digest('hex')
-    .slice(0, 8);
+  return shortHash(JSON.stringify(Stack.of(scope).resolve(home)));
 }
 
 /**
@@ -120,8 +118,7 @@ export function componentName(scope: Construct, fixed: string | undefined, hash:
 
 /** The ARN that belongs to a name. It is no reference: who may call a component need not wait for it, nor live in its stack. */
 export function componentArn(scope: Construct, name: string): string {
-  const resourceName = Token.isUnresolved(name) ? name : name.toLowerCase();
-  return Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'inference-component', resourceName });
+  return Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'inference-component', resourceName: arnName(name) });
 }
 
 /**
@@ -129,6 +126,5 @@ export function componentArn(scope: Construct, name: string): string {
  * logical id makes it create the component at its new place before it deletes the old one.
  */
 export function replaceWithHome(resource: CfnResource, hash: string): void {
-  const stack = Stack.of(resource);
-  resource.overrideLogicalId(Lazy.uncachedString({ produce: () => `${stack.getLogicalId(resource).slice(0, 247)}${hash.toUpperCase()}` }));
+  replaceWithHash(resource, () => hash);
 }

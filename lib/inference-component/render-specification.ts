@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { publishFrequency } from '../endpoint/publish-frequency';
 import { AcceleratorPlatform, IModel, InferenceAmiVersion, InferenceImageConfig, Model, ModelDataConfig } from '../model';
 import { PolicyPrincipal } from '../model/policy-principal';
+import { isPlainArchive } from '../model/plain-archive';
 import { renderContainer } from '../model/render-container';
 import { checkCount, checkDuration, checkNumber, checkSize, checkString, propError } from '../private/checks';
 import { ComponentContainerOptions, ComponentSpecificationOptions, ContainerMetricsOptions } from './component-options';
@@ -59,9 +60,7 @@ export function bindContainer(
 
 /** A component takes an archive by its URL, and everything that comes by environment variables. */
 function needsModel(data: ModelDataConfig | undefined): boolean {
-  const inlineData =
-    data?.s3Uri === undefined || (data.compressed === true && data.acceptEula === undefined && data.hubContentArn === undefined);
-  return data?.modelPackageName !== undefined || !inlineData;
+  return data?.modelPackageName !== undefined || (data?.s3Uri !== undefined && !isPlainArchive(data));
 }
 
 function makeModel(

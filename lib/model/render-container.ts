@@ -5,6 +5,7 @@ import { checkCount, checkString, propError } from '../private/checks';
 import { InferenceImageConfig } from './inference-image';
 import { ModelDataConfig } from './model-data';
 import { NetworkOptions } from './network-options';
+import { isPlainArchive } from './plain-archive';
 
 /** What is set about a container beside its image and its data. */
 interface ContainerOptions extends NetworkOptions {
@@ -114,7 +115,7 @@ function renderData(data?: ModelDataConfig): Pick<CfnModel.ContainerDefinitionPr
     return {};
   }
   const { s3Uri, compressed, acceptEula, hubContentArn } = data;
-  if (compressed === true && acceptEula === undefined && hubContentArn === undefined) {
+  if (isPlainArchive(data)) {
     return { modelDataUrl: s3Uri };
   }
   // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html
