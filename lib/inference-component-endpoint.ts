@@ -1,17 +1,33 @@
 import { Annotations, AspectPriority, Aspects, Lazy, Resource } from 'aws-cdk-lib';
+import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { ComponentHostingOptions, Endpoint, EndpointOptions, InstanceOptions, ManagedInstanceScaling, ProductionVariant } from './endpoint';
+import {
+  ComponentHostingOptions,
+  Endpoint,
+  EndpointOptions,
+  InstanceOptions,
+  IProductionVariant,
+  ManagedInstanceScaling,
+  ProductionVariant,
+} from './endpoint';
 import { grantInvoke } from './endpoint/grant-invoke';
 import { InstanceType } from './hardware';
-import { IInferenceComponentEndpoint, InferenceComponent, InferenceComponentOptions } from './inference-component';
+import {
+  IInferenceComponent,
+  IInferenceComponentEndpoint,
+  InferenceComponent,
+  InferenceComponentEndpointAttributes,
+  InferenceComponentOptions,
+} from './inference-component';
 import { placementFindings } from './inference-component/check-placement';
+import { ImportedComponentEndpoint } from './inference-component/imported-component-endpoint';
 import { InferenceComponentBase } from './inference-component/inference-component-base';
 import { InferenceAmiVersion } from './model';
 import { newestAmiVersion } from './model/newest-ami-version';
-import { arnName } from './private/arn-name';
+import { IMonitoredEndpoint } from './observability';
 import { propError } from './private/checks';
 
 /**
@@ -34,72 +50,23 @@ export interface InferenceComponentEndpointProps extends InstanceOptions, Endpoi
 }
 
 /**
- * An endpoint of another app, or one made by hand, for components to run on.
- */
-export interface InferenceComponentEndpointAttributes {
-  /**
-   * The name of the endpoint.
-   */
-  readonly endpointName: string;
-
-  /**
-   * The name of the variant on whose instances the components run.
-   *
-   * @default 'AllTraffic'
-   */
-  readonly variantName?: string;
-
-  /**
-   * The execution role of the endpoint, which gets a policy for each component.
-   *
-   * @default - not known: you grant it what components need, which a warning lists
-   */
-  readonly role?: IRole;
-
-  /**
-   * The instance types, to check that copies fit.
-   *
-   * @default - not known, and not checked
-   */
-  readonly instanceTypes?: InstanceType[];
-
-  /**
-   * The subnets of the instances.
-   *
-   * @default - the endpoint is not in a VPC
-   */
-  readonly subnetIds?: string[];
-
-  /**
-   * The security groups of the instances.
-   *
-   * @default - the endpoint is not in a VPC
-   */
-  readonly securityGroups?: ISecurityGroup[];
-
-  /**
-   * Whether the containers are cut off from every network.
-   *
-   * @default false
-   */
-  readonly networkIsolation?: boolean;
-}
-
-/**
  * Instances that several models share, each in as many copies as its requests need.
  *
  * Copies scale on the requests in flight, instances follow the copies, and both may go to zero.
  */
-export class InferenceComponentEndpoint extends Resource implements IInferenceComponentEndpoint, IGrantable, IConnectable {
+export class InferenceComponentEndpoint
+  extends Resource
+  implements IInferenceComponentEndpoint, IGrantable, IConnectable, IMonitoredEndpoint
+{
   /**
-   * An endpoint that exists already, in the account and region of the stack.
+   * An endpoint that this library does not make: one that exists already, or one of other constructs.
    */
   public static fromEndpointAttributes(
     scope: Construct,
     id: string,
     attributes: InferenceComponentEndpointAttributes,
   ): IInferenceComponentEndpoint {
-    return new ImportedEndpoint(scope, id, attributes);
+    return new ImportedComponentEndpoint(scope, id, attributes);
   }
 
   /**
@@ -154,8 +121,16 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
 
   constructor(scope: Construct, id: string, props: InferenceComponentEndpointProps) {
     super(scope, id);
-    const { endpointName, kmsKey, dataCapture, metrics } = props;
-    this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics, componentHosting: props });
+    const { endpointName, kmsKey, dataCapture, metrics, deploymentStrategy, rollbackAlarms } = props;
+    this.endpoint = new Endpoint(this, 'Endpoint', {
+      endpointName,
+      kmsKey,
+      dataCapture,
+      metrics,
+      deploymentStrategy,
+      rollbackAlarms,
+      componentHosting: props,
+    });
     this.variant = this.endpoint.addProductionVariant('AllTraffic', {
       ...props,
       amiVersion: props.amiVersion ?? InferenceAmiVersion.of(Lazy.string({ produce: () => this.neededAmiVersion() })),
@@ -180,6 +155,20 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
    */
   public addInferenceComponent(id: string, options: InferenceComponentOptions): InferenceComponent {
     return new InferenceComponent(this, id, { ...options, endpoint: this });
+  }
+
+  /**
+   * What there is to watch of the instances: the only variant.
+   */
+  public get productionVariants(): IProductionVariant[] {
+    return [this.variant];
+  }
+
+  /**
+   * The components and adapters of this app on this endpoint, in whatever stack.
+   */
+  public get inferenceComponents(): IInferenceComponent[] {
+    return this.hosted(InferenceComponentBase);
   }
 
   /**
@@ -227,9 +216,17 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     return grant;
   }
 
+  /**
+   * Adds alarms that make SageMaker go back to the old instances when they fire during an update of the endpoint, at most 10. Only with
+   * `deploymentStrategy`. The components have rollback alarms of their own.
+   */
+  public addRollbackAlarm(...alarms: IAlarmRef[]): void {
+    this.endpoint.addRollbackAlarm(...alarms);
+  }
+
   /** The components of this app on this endpoint, in whatever stack. */
   private hosted<T extends InferenceComponentBase>(type: abstract new (...args: never[]) => T): T[] {
-    return this.node.root.node.findAll().filter((node): node is T => node instanceof type && node.endpoint === this);
+    return this.node.root.node.findAll().filter((node): node is T => node instanceof type && node._knownEndpoint === this);
   }
 
   private placement() {
@@ -249,38 +246,5 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
 
   private neededAmiVersion(): string | undefined {
     return newestAmiVersion(this.hosted(InferenceComponent).map(({ amiVersion }) => amiVersion))?.name;
-  }
-}
-
-class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
-  public readonly endpointName: string;
-  public readonly endpointArn: string;
-  public readonly endpointRef: EndpointReference;
-  public readonly variantName: string;
-  public readonly role?: IRole;
-  public readonly instanceTypes?: InstanceType[];
-  public readonly subnetIds?: string[];
-  public readonly securityGroups?: ISecurityGroup[];
-  public readonly networkIsolation?: boolean;
-
-  constructor(scope: Construct, id: string, attributes: InferenceComponentEndpointAttributes) {
-    super(scope, id);
-    this.endpointName = attributes.endpointName;
-    this.endpointArn = this.stack.formatArn({
-      service: 'sagemaker',
-      resource: 'endpoint',
-      resourceName: arnName(attributes.endpointName),
-    });
-    this.endpointRef = { endpointArn: this.endpointArn };
-    this.variantName = attributes.variantName ?? 'AllTraffic';
-    this.role = attributes.role;
-    this.instanceTypes = attributes.instanceTypes;
-    this.subnetIds = attributes.subnetIds;
-    this.securityGroups = attributes.securityGroups;
-    this.networkIsolation = attributes.networkIsolation;
-  }
-
-  public grantInvoke(grantee: IGrantable): Grant {
-    return grantInvoke(grantee, this.endpointArn);
   }
 }

@@ -1,42 +1,19 @@
 import { Resource } from 'aws-cdk-lib';
+import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { Endpoint, EndpointOptions, InstanceOptions, ProductionVariant } from './endpoint';
+import { Endpoint, EndpointOptions, InstanceOptions, IProductionVariant, ProductionVariant } from './endpoint';
+import { IInferenceComponent } from './inference-component';
 import { Model, ModelProps } from './model';
-import { CapacityBounds, PolicySetOptions, SafeguardPolicyOptions, ScalableInstanceCount } from './scaling';
-
-/**
- * The invocation safeguard, as `RealTimeEndpoint` wires it.
- */
-export interface InstanceSafeguardOptions extends SafeguardPolicyOptions {
-  /**
-   * The invocations per minute that one instance shall take.
-   *
-   * @default - follows from the target concurrency and `expectedRequestDuration` by Little's law
-   */
-  readonly targetInvocationsPerInstance?: number;
-}
+import { IMonitoredEndpoint } from './observability';
+import { CapacityBounds, ScalableInstanceCount, ScaleOnModelRequestsProps } from './scaling';
 
 /**
  * How the instances of a real-time endpoint scale.
  */
-export interface RealTimeEndpointScaling extends CapacityBounds, PolicySetOptions {
-  /**
-   * How many requests one instance shall hold on average, those that wait inside the container included. Above 0.
-   *
-   * Take the greatest number at which the model still answers as fast as you want.
-   */
-  readonly targetConcurrentRequestsPerModel: number;
-
-  /**
-   * Target tracking on invocations: no scale-in while callers keep calling a container that has crashed.
-   *
-   * @default - enabled
-   */
-  readonly safeguard?: InstanceSafeguardOptions;
-}
+export interface RealTimeEndpointScaling extends CapacityBounds, ScaleOnModelRequestsProps {}
 
 /**
  * Properties of a real-time endpoint.
@@ -63,7 +40,7 @@ export interface RealTimeEndpointProps extends ModelProps, InstanceOptions, Endp
  * Three policies move the instance count: target tracking on the 10-second concurrency metric, steps on a 10-second alarm for bursts,
  * and target tracking on invocations as the safeguard. Model, endpoint, variant and scaling are there to be built upon.
  */
-export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable, IConnectable {
+export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable, IConnectable, IMonitoredEndpoint {
   /**
    * The model.
    */
@@ -99,8 +76,8 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
   constructor(scope: Construct, id: string, props: RealTimeEndpointProps) {
     super(scope, id);
     this.model = new Model(this, 'Model', props);
-    const { endpointName, kmsKey, dataCapture, metrics } = props;
-    this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics });
+    const { endpointName, kmsKey, dataCapture, metrics, deploymentStrategy, rollbackAlarms } = props;
+    this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics, deploymentStrategy, rollbackAlarms });
     this.variant = this.endpoint.addProductionVariant('AllTraffic', { ...props, model: this.model });
     this.scalable = props.scaling && this.scale(props.scaling);
 
@@ -118,6 +95,20 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
       throw new Error(`[${this.node.path}] The instances do not scale. Give \`scaling\`, or call variant.autoScaleInstanceCount.`);
     }
     return this.scalable;
+  }
+
+  /**
+   * What there is to watch: the only variant.
+   */
+  public get productionVariants(): IProductionVariant[] {
+    return [this.variant];
+  }
+
+  /**
+   * None: the variant has a model of its own.
+   */
+  public get inferenceComponents(): IInferenceComponent[] {
+    return [];
   }
 
   /**
@@ -141,10 +132,16 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
     return this.endpoint.grantInvoke(grantee);
   }
 
+  /**
+   * Adds alarms that make SageMaker go back to the old fleet when they fire during an update, at most 10. Only with `deploymentStrategy`.
+   */
+  public addRollbackAlarm(...alarms: IAlarmRef[]): void {
+    this.endpoint.addRollbackAlarm(...alarms);
+  }
+
   private scale(scaling: RealTimeEndpointScaling): ScalableInstanceCount {
-    const { targetInvocationsPerInstance: invocations, ...safeguard } = scaling.safeguard ?? {};
     const instances = this.variant.autoScaleInstanceCount(scaling);
-    instances._addPolicies(this, scaling.targetConcurrentRequestsPerModel, scaling, { ...safeguard, invocations });
+    instances.scaleOnRequests(scaling);
     return instances;
   }
 }

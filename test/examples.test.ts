@@ -9,6 +9,9 @@ jest.setTimeout(60_000);
 /** Regions that have all instance types of the examples. */
 const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1'];
 
+/** Examples whose stack is made of the CDK's own constructs: their templates would say what the CDK does. They have tests of their own. */
+const CDK_ONLY = ['DeliveryPipeline'];
+
 test('there are examples', () => {
   expect(Object.keys(EXAMPLES)).not.toEqual([]);
 });
@@ -20,9 +23,11 @@ describe.each(Object.entries(EXAMPLES))('example %s', (id, Example) => {
     expect(gateFindings(template, region)).toEqual([]);
   });
 
-  test('renders the template on record', () => {
-    expect(withoutTheCdksOwn(template)).toMatchSnapshot();
-  });
+  if (!CDK_ONLY.includes(id)) {
+    test('renders the template on record', () => {
+      expect(withoutTheCdksOwn(template)).toMatchSnapshot();
+    });
+  }
 });
 
 describe('LlamaOnGpu with a bucket of its own', () => {

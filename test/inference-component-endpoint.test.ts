@@ -63,6 +63,7 @@ describe('an endpoint alone', () => {
     ]);
     expect(onlyResource(stack, 'AWS::SageMaker::Endpoint').Properties).toEqual({
       EndpointConfigName: '${FleetEndpointConfig.EndpointConfigName}',
+      EndpointName: expect.stringMatching(/^stack-fleet-endpoint-[0-9a-f]{8}$/),
     });
     expect(configOf({ stack })).toEqual({
       ExecutionRoleArn: '${FleetEndpointRole.Arn}',

@@ -180,7 +180,7 @@ describe('the parts', () => {
     const statement = {
       Effect: 'Allow',
       Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'],
-      Resource: '${ChatEndpoint}',
+      Resource: expect.stringMatching(/:sagemaker:eu-west-1:111122223333:endpoint\/stack-chat-endpoint-[0-9a-f]{8}-\*$/),
     };
     expect(allowedIn(stack, /^Api/, 'sagemaker')).toEqual([statement]);
     expect(allowedIn(stack, /^Rest/, 'sagemaker')).toEqual([statement]);
@@ -249,7 +249,7 @@ describe('without scaling', () => {
     template.resourceCountIs('AWS::ApplicationAutoScaling::ScalableTarget', 0);
     template.resourceCountIs('AWS::ApplicationAutoScaling::ScalingPolicy', 0);
     template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-    expect(Object.keys(onlyResource(stack, 'AWS::SageMaker::Endpoint').Properties)).toEqual(['EndpointConfigName']);
+    expect(Object.keys(onlyResource(stack, 'AWS::SageMaker::Endpoint').Properties)).toEqual(['EndpointConfigName', 'EndpointName']);
   });
 
   test('fails when policies are to be added', () => {
@@ -307,7 +307,7 @@ describe('scaling', () => {
     Namespace: 'AWS/SageMaker',
     MetricName: 'ConcurrentRequestsPerModel',
     Dimensions: [
-      { Name: 'EndpointName', Value: expect.stringMatching(/^\$\{ChatEndpoint\w*\.EndpointName\}$/) },
+      { Name: 'EndpointName', Value: expect.stringMatching(/^stack-chat-endpoint-[0-9a-f]{8}-[0-9a-f]{8}$/) },
       { Name: 'VariantName', Value: 'AllTraffic' },
     ],
     Statistic: 'Maximum',
@@ -466,7 +466,7 @@ describe('scaling', () => {
       ['a safeguard alone that may not scale in', { concurrency: off, burst: off, safeguard: { disableScaleIn: true } }],
       ['steps with a safeguard that may not scale in', { concurrency: off, safeguard: { disableScaleIn: true } }],
     ])('warns of %s', (_name, scaling) => {
-      expect(warningsOf(newScaled(scaling).chat)).toEqual([warning]);
+      expect(warningsOf(newScaled(scaling).chat.instances)).toEqual([warning]);
     });
 
     test.each<[string, Partial<RealTimeEndpointScaling>]>([
@@ -481,7 +481,7 @@ describe('scaling', () => {
       ['a policy switched off that might not have scaled in', { concurrency: { ...off, disableScaleIn: true } }],
       ['no policy at all', { concurrency: off, burst: off, safeguard: off }],
     ])('does not warn of %s', (_name, scaling) => {
-      expect(warningsOf(newScaled(scaling).chat)).toEqual([]);
+      expect(warningsOf(newScaled(scaling).chat.instances)).toEqual([]);
     });
 
     test('does not warn when a policy is added that scales in', () => {
@@ -493,7 +493,7 @@ describe('scaling', () => {
       chat.instances.scaleOnMetric('Queue', { metric, targetValue: 3 });
 
       // THEN
-      expect(warningsOf(chat)).toEqual([]);
+      expect(warningsOf(chat.instances)).toEqual([]);
     });
 
     test('the warning can be acknowledged', () => {
@@ -504,7 +504,7 @@ describe('scaling', () => {
       Annotations.of(chat).acknowledgeWarning('cdk-sagemaker-inference:nothingScalesIn');
 
       // THEN
-      expect(warningsOf(chat)).toEqual([]);
+      expect(warningsOf(chat.instances)).toEqual([]);
     });
   });
 
@@ -521,9 +521,9 @@ describe('scaling', () => {
     test('fails when it can neither be derived nor is given', () => {
       expect(() => newScaled({ expectedRequestDuration: undefined })).toThrow(
         new Error(
-          '[Stack/Chat] scaling.expectedRequestDuration: got undefined, expected how long a request takes at the target concurrency, ' +
-            'from which the safeguard follows. Or give scaling.safeguard.targetInvocationsPerInstance, ' +
-            'or switch it off by scaling.safeguard.enabled: false.',
+          '[Stack/Chat/Endpoint/AllTraffic/InstanceCount] expectedRequestDuration: got undefined, expected how long a request takes at the ' +
+            'target concurrency, from which the safeguard follows. Or give safeguard.targetInvocationsPerInstance, ' +
+            'or switch it off by safeguard.enabled: false.',
         ),
       );
     });

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import {
   AlarmPlan,
   ComponentPlan,
@@ -12,6 +10,7 @@ import {
   VariantPlan,
 } from '../simulation/template/read-template';
 import { targetTrackingAlarms } from '../simulation/template/target-tracking-alarms';
+import { readTemplateFile, templateName, templatesAt } from './template-files';
 
 /**
  * What a template will deploy and how it will scale, for a person to read.
@@ -20,7 +19,7 @@ import { targetTrackingAlarms } from '../simulation/template/target-tracking-ala
  */
 export function describe(path: string): string {
   return templatesAt(path)
-    .map((file) => describeTemplate(basename(file).replace(/(\.template)?\.json$/, ''), readJson(file)))
+    .map((file) => describeTemplate(templateName(file), readTemplateFile(file)))
     .join('\n\n');
 }
 
@@ -73,49 +72,11 @@ function layOut([label, text]: Line): string {
   return `  ${label}`.padEnd(INDENT) + rows.join(`\n${' '.repeat(INDENT)}`);
 }
 
-function templatesAt(path: string): string[] {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    throw new Error(`${path}: no such file or folder. Run cdk synth first, or name a template.`);
-  }
-  if (!stats.isDirectory()) {
-    return [path];
-  }
-  const files = templatesIn(path);
-  if (files.length === 0) {
-    throw new Error(`${path}: no *.template.json in this folder. Run cdk synth first, or name a template.`);
-  }
-  return files;
-}
-
-/** The stacks of a stage have a folder of their own; the folders of assets are none of ours. */
-function templatesIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return [
-    ...entries.filter(({ name }) => name.endsWith('.template.json')).map(({ name }) => join(folder, name)),
-    ...entries
-      .filter((entry) => entry.isDirectory() && entry.name.startsWith('assembly-'))
-      .flatMap(({ name }) => templatesIn(join(folder, name))),
-  ];
-}
-
-function readJson(file: string): Template {
-  let template: unknown;
-  try {
-    template = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`${file}: not a template in JSON: ${(error as Error).message}`);
-  }
-  if (typeof template !== 'object' || template === null || Array.isArray(template)) {
-    throw new Error(`${file}: not a template: a template is a JSON object.`);
-  }
-  return template;
-}
-
 function describeVariant(variant: VariantPlan): Line[] {
   const { initialInstanceCount: count = '?', instanceTypes, managedInstances, routingStrategy = 'RANDOM' } = variant;
   const weight = variant.weight === undefined || variant.weight === 1 ? '' : `, weight ${variant.weight}`;
-  const lines: Line[] = [['endpoint', `${variant.endpoint}, variant ${variant.variantName}${weight}`], ...describeContainer(variant)];
+  const name = variant.endpointName ?? variant.endpoint;
+  const lines: Line[] = [['endpoint', `${name}, variant ${variant.variantName}${weight}`], ...describeContainer(variant)];
   if (instanceTypes.length === 0) {
     lines.push(['instances', 'none: serverless']);
   } else {
@@ -234,7 +195,8 @@ function describeSteps(policy: StepPlan): Line[] {
   ];
 }
 
-function describeAlarm(alarm: AlarmPlan): string {
+/** Of an alarm of the template, or of one that Application Auto Scaling keeps. */
+function describeAlarm(alarm: Omit<AlarmPlan, 'logicalId' | 'watches'>): string {
   const { evaluationPeriods: n = '?', periodSeconds: period = '?', datapointsToAlarm: m } = alarm;
   const datapoints = m === undefined || m === n ? `${n} × ${period} s` : `${m} of ${n} × ${period} s`;
   return `when ${alarm.comparison} ${round(alarm.threshold)} for ${datapoints}`;

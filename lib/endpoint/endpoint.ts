@@ -1,4 +1,5 @@
-import { Annotations, AspectPriority, Aspects, Lazy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, Lazy, Names, Resource } from 'aws-cdk-lib';
+import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable, IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -9,17 +10,22 @@ import { Network } from '../model/network';
 import { PolicyPrincipal } from '../model/policy-principal';
 import { arnName } from '../private/arn-name';
 import { propError } from '../private/checks';
-import { replaceWithHash, shortHash } from '../private/logical-id';
+import { shortHash } from '../private/logical-id';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
+import { DeploymentStrategy } from './deployment-strategy';
+import { EndpointAttributes } from './endpoint-attributes';
 import { grantInvoke } from './grant-invoke';
 import { grantSsm } from './grant-ssm';
 import { grantWrite } from './grant-write';
+import { ImportedEndpoint } from './imported-endpoint';
 import { EndpointMetricsOptions } from './metrics-options';
+import { markAsOwn } from './own-endpoint';
 import { ProductionVariant, ProductionVariantOptions } from './production-variant';
 import { renderDataCapture } from './render-data-capture';
 import { modelsOf } from './render-instances';
 import { renderMetrics } from './render-metrics';
+import { RollbackAlarms } from './rollback-alarms';
 
 /**
  * What every endpoint may set.
@@ -30,7 +36,7 @@ export interface EndpointOptions {
    *
    * With a fixed name, a change of an autoscaled variant's instance type cannot be deployed in one step.
    *
-   * @default - a name that CloudFormation generates
+   * @default - a name made from the construct's path and from what makes SageMaker refuse an update, such as the instance types
    */
   readonly endpointName?: string;
 
@@ -56,6 +62,23 @@ export interface EndpointOptions {
    * @default - SageMaker's own defaults
    */
   readonly metrics?: EndpointMetricsOptions;
+
+  /**
+   * How SageMaker updates the endpoint when its model or its settings change. Not with Inf1 instances; `rolling` with one variant only.
+   *
+   * @default - all at once, without rollback alarms: a whole new fleet beside the old one
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html
+   */
+  readonly deploymentStrategy?: DeploymentStrategy;
+
+  /**
+   * The alarms that make SageMaker go back to the old fleet when they fire during an update, at most 10. Only with `deploymentStrategy`.
+   *
+   * Alarms on the endpoint itself are added by `addRollbackAlarm` when it is there.
+   *
+   * @default - none: only instances that do not start make it go back
+   */
+  readonly rollbackAlarms?: IAlarmRef[];
 }
 
 /**
@@ -89,6 +112,22 @@ export interface EndpointProps extends EndpointOptions {
  */
 export class Endpoint extends Resource implements IEndpoint {
   /**
+   * An endpoint that exists already, by its name, in the account and region of the stack.
+   */
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IEndpoint {
+    return new ImportedEndpoint(scope, id, { endpointName });
+  }
+
+  /**
+   * An endpoint that this library does not make: one that exists already, or one of other constructs.
+   *
+   * To scale it, use `ProductionVariant.fromVariantAttributes`.
+   */
+  public static fromEndpointAttributes(scope: Construct, id: string, attributes: EndpointAttributes): IEndpoint {
+    return new ImportedEndpoint(scope, id, attributes);
+  }
+
+  /**
    * The name of the endpoint.
    */
   public readonly endpointName: string;
@@ -109,6 +148,10 @@ export class Endpoint extends Resource implements IEndpoint {
   private readonly hostingPolicy?: Policy;
   private readonly props: EndpointProps;
   private readonly variants: ProductionVariant[] = [];
+  private readonly shadows: ProductionVariant[] = [];
+  private readonly rollbackAlarms = new RollbackAlarms(this, 'rollbackAlarms');
+  private readonly nameOfMetrics: string;
+  private readonly callableArn: string;
 
   constructor(scope: Construct, id: string, props: EndpointProps = {}) {
     super(scope, id, { physicalName: props.endpointName });
@@ -123,12 +166,14 @@ export class Endpoint extends Resource implements IEndpoint {
       this._network = Network.of(this, hosting);
       this._network?.grantInterfaces(own);
       this.hostingPolicy = own.policy;
+      this.rollbackAlarms.watchedBy([own]);
     }
     const config = new CfnEndpointConfig(this, 'Config', {
       executionRoleArn: this.role?.roleArn,
       vpcConfig: this._network?.render(),
       enableNetworkIsolation: hosting?.networkIsolation,
       productionVariants: Lazy.any({ produce: () => this.variants.map((variant) => variant._render()) }),
+      shadowProductionVariants: Lazy.any({ produce: () => this.shadows.map((variant) => variant._render()) }, { omitEmptyArray: true }),
       kmsKeyId: props.kmsKey?.keyArn,
       dataCaptureConfig: props.dataCapture && renderDataCapture(this, props.dataCapture),
       metricsConfig: renderMetrics(this, props.metrics),
@@ -142,8 +187,8 @@ export class Endpoint extends Resource implements IEndpoint {
     this._network?.waitForInternet(config);
 
     const endpoint = new CfnEndpoint(this, 'Resource', {
-      endpointName: this.physicalName,
       endpointConfigName: config.attrEndpointConfigName,
+      deploymentConfig: Lazy.any({ produce: () => this.renderDeployment() }),
       retainAllVariantProperties: Lazy.any({ produce: () => (this.countsScale ? true : undefined) }),
       // Only the counts belong to scaling; the rest follows the template.
       excludeRetainedVariantProperties: Lazy.any({
@@ -151,15 +196,27 @@ export class Endpoint extends Resource implements IEndpoint {
           this.countsScale ? [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }] : undefined,
       }),
     });
-    this.replaceWithInstanceTypes(endpoint);
+    markAsOwn(endpoint);
+    const path = Names.uniqueResourceName(endpoint, { maxLength: 54, separator: '-', allowedSpecialCharacters: '-' }).toLowerCase();
+    endpoint.endpointName = props.endpointName === undefined ? this.ownName(path, endpoint) : this.physicalName;
     this.endpointName = this.getResourceNameAttribute(endpoint.attrEndpointName);
+    this.nameOfMetrics = Lazy.uncachedString({
+      // A name that only CloudFormation knows has to be asked for.
+      produce: () => (this.stack.resolve(endpoint.endpointName) === undefined ? this.endpointName : endpoint.endpointName),
+    });
     this.endpointArn = this.getResourceArnAttribute(endpoint.ref, {
       service: 'sagemaker',
       resource: 'endpoint',
       resourceName: arnName(this.physicalName),
     });
-    Aspects.of(this).add({ visit: (node) => (node === this ? this.warnOfFixedName() : undefined) }, { priority: AspectPriority.READONLY });
-    this.node.addValidation({ validate: () => this.validateVariants() });
+    // A right that covers the old and the new name holds while callers move from one to the other.
+    this.callableArn =
+      props.endpointName === undefined && hosting === undefined
+        ? this.stack.formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: `${path}-*` })
+        : this.endpointArn;
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.warn() : undefined) }, { priority: AspectPriority.READONLY });
+    this.node.addValidation({ validate: () => [...this.validateVariants(), ...this.validateDeployment()] });
+    this.addRollbackAlarm(...(props.rollbackAlarms ?? []));
   }
 
   /**
@@ -177,22 +234,75 @@ export class Endpoint extends Resource implements IEndpoint {
   }
 
   /**
+   * The shadow variant, if there is one.
+   */
+  public get shadowVariant(): ProductionVariant | undefined {
+    return this.shadows[0];
+  }
+
+  /**
    * Adds a variant. Its name is the id unless it is given one.
    */
   public addProductionVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
+    const variant = this.makeVariant(id, options);
+    this.variants.push(variant);
+    return variant;
+  }
+
+  /**
+   * Adds a variant that is sent a copy of the requests to the only production variant. Its answers reach nobody: it is there to be
+   * watched before it takes over. It scales, and costs, like any other.
+   *
+   * There is one at most, beside one production variant. Both keep the weight 1, as in Amazon's example: what another weight means for a
+   * shadow is not documented. Amazon excludes serverless and asynchronous endpoints, Marketplace containers, endpoints of several
+   * containers or models, and Inf1 instances.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html
+   */
+  public addShadowVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
+    if (this.props.componentHosting !== undefined) {
+      const wayOut = 'Callers name a component, of which a shadow would have no copy.';
+      throw propError(this, 'shadowVariant', id, 'none on an endpoint for inference components', wayOut);
+    }
+    const variant = this.makeVariant(id, options);
+    this.shadows.push(variant);
+    return variant;
+  }
+
+  /**
+   * Adds alarms that make SageMaker go back to the old fleet when they fire during an update, at most 10. Only with `deploymentStrategy`.
+   *
+   * An alarm on the endpoint's own metrics finds it by its name, so the endpoint can wait for the alarm. Alarms that refer to the endpoint
+   * or to its policies cannot be waited for, and fail.
+   */
+  public addRollbackAlarm(...alarms: IAlarmRef[]): void {
+    if (alarms.length > 0 && this.props.deploymentStrategy === undefined) {
+      const wayOut = 'Give DeploymentStrategy.rolling(), for example.';
+      throw propError(this, 'rollbackAlarms', 'alarms', 'none without deploymentStrategy', wayOut);
+    }
+    this.rollbackAlarms.add(alarms);
+  }
+
+  private makeVariant(id: string, options: ProductionVariantOptions): ProductionVariant {
     const { componentHosting } = this.props;
     if ((options.model === undefined) !== (componentHosting !== undefined)) {
       const allowed =
         componentHosting === undefined ? 'the model of the variant' : 'nothing: on this endpoint components bring their models';
       throw propError(`${this.node.path}/${id}`, 'model', options.model?.node.path, allowed);
     }
-    const variant = new ProductionVariant(this, id, { ...options, endpointName: this.endpointName });
-    if (this.variants.some(({ variantName }) => variantName === variant.variantName)) {
+    const variant = new ProductionVariant(this, id, {
+      ...options,
+      endpointName: this.endpointName,
+      _endpointNameOfMetrics: this.nameOfMetrics,
+    });
+    if (this.allVariants.some(({ variantName }) => variantName === variant.variantName)) {
       throw propError(variant, 'variantName', variant.variantName, 'a name that no other variant of the endpoint has');
     }
-    this.variants.push(variant);
     // SageMaker writes captured requests and core dumps with the role of the model, or the one that components share.
     const writers = this.role === undefined ? modelsOf(options, options.model) : [this.role];
+    if (this.role === undefined) {
+      this.rollbackAlarms.watchedBy(writers);
+    }
     if (options.ssmAccess === true) {
       writers.forEach((writer) => grantSsm(writer));
     }
@@ -205,46 +315,106 @@ export class Endpoint extends Resource implements IEndpoint {
 
   /**
    * Lets a principal send requests, streamed ones included.
+   *
+   * Without a fixed `endpointName`, under all names that this endpoint may get: with another instance type it has another name, and callers
+   * move to it while the old one still answers.
    */
   public grantInvoke(grantee: IGrantable): Grant {
-    return grantInvoke(grantee, this.endpointArn);
+    return grantInvoke(grantee, this.callableArn);
   }
 
   /**
    * SageMaker refuses to change the instance type of a variant that is registered for scaling, or to remove it, and CloudFormation
-   * updates the endpoint before it touches the registration. So such a change gives the endpoint another logical id: CloudFormation
-   * creates the new endpoint, moves policies and callers to it, and deletes the old one.
+   * updates the endpoint before it touches the registration. So such a change gives the endpoint another name: CloudFormation creates the
+   * new endpoint, moves policies and callers to it, and deletes the old one.
    *
-   * The first variant counts whether it scales or not, so that scaling can be switched on later without a new endpoint.
+   * The first variant counts whether it scales or not, so that scaling can be switched on later without a new endpoint. With a deployment
+   * strategy the names of all variants count: SageMaker updates by it only where they stay. The logical id counts since CloudFormation
+   * makes another endpoint where it changes.
+   *
+   * The name is ours and in lower case, as it is in ARNs. Written out, it lets the endpoint wait for alarms on its own metrics.
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
    */
-  private replaceWithInstanceTypes(endpoint: CfnEndpoint): void {
-    if (this.props.endpointName !== undefined || this.props.componentHosting !== undefined) {
-      return;
+  private ownName(path: string, endpoint: CfnEndpoint): string {
+    if (this.props.componentHosting !== undefined) {
+      return path;
     }
-    const stack = Stack.of(this);
-    replaceWithHash(endpoint, () => {
-      const identity = this.variants
-        .filter((variant, i) => i === 0 || variant._scales)
-        .map((variant) => JSON.stringify(stack.resolve(variant._identity)));
-      return shortHash(JSON.stringify(identity.sort()));
+    return Lazy.uncachedString({
+      produce: () => {
+        const identity = this.allVariants.flatMap((variant, i) => {
+          const counts = i === 0 || variant._scales ? variant._identity : this.props.deploymentStrategy && [variant.variantName];
+          return counts === undefined ? [] : [JSON.stringify(this.stack.resolve(counts))];
+        });
+        return `${path}-${shortHash(JSON.stringify([this.stack.resolve(endpoint.logicalId), ...identity.sort()]))}`;
+      },
     });
+  }
+
+  /**
+   * The name that the endpoint was given.
+   *
+   * @internal
+   */
+  public get _fixedName(): string | undefined {
+    return this.props.endpointName;
+  }
+
+  private get allVariants(): ProductionVariant[] {
+    return [...this.variants, ...this.shadows];
+  }
+
+  private renderDeployment(): CfnEndpoint.DeploymentConfigProperty | undefined {
+    const { deploymentStrategy } = this.props;
+    return deploymentStrategy && { ...deploymentStrategy._render(), autoRollbackConfiguration: this.rollbackAlarms.render() };
   }
 
   /** Whether anybody but the template sets instance counts. */
   private get countsScale(): boolean {
-    return this.variants.some((variant) => variant._scales || variant.managedInstances !== undefined);
+    return this.allVariants.some((variant) => variant._scales || variant.managedInstances !== undefined);
   }
 
   private validateVariants(): string[] {
     const { length } = this.variants;
-    return length >= 1 && length <= 10 ? [] : [`productionVariants: got ${length}, expected 1 to 10. Call addProductionVariant for each.`];
+    const errors =
+      length >= 1 && length <= 10 ? [] : [`productionVariants: got ${length}, expected 1 to 10. Call addProductionVariant for each.`];
+    if (this.shadows.length > 0) {
+      if (length !== 1 || this.shadows.length !== 1) {
+        errors.push(
+          `shadowVariant: got ${this.shadows.length} beside ${length} production variants, expected one beside one. Take weights among production variants.`,
+        );
+      }
+      errors.push(...this.onInf1('shadowVariant', 'SageMaker copies requests neither from nor to them.'));
+    }
+    return errors;
+  }
+
+  /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html */
+  private validateDeployment(): string[] {
+    const strategy = this.props.deploymentStrategy;
+    if (strategy === undefined) {
+      return [];
+    }
+    const errors = this.onInf1('deploymentStrategy', 'SageMaker would update all at once, without a look at the alarms.');
+    const count = this.allVariants.length;
+    if (strategy.name === 'rolling' && count > 1) {
+      errors.push(`deploymentStrategy: got rolling with ${count} variants, expected one variant. Use canary or linear.`);
+    }
+    errors.push(...this.rollbackAlarms.validate());
+    return errors;
+  }
+
+  private onInf1(prop: string, why: string): string[] {
+    const types = this.allVariants.flatMap((variant) => variant.instanceTypes).filter(({ family }) => family === 'inf1');
+    return types.length === 0 ? [] : [`${prop}: got ${types[0].name}, expected no Inf1 instances. ${why}`];
   }
 
   /** Whether a variant scales is known only when the user's code has run. */
-  private warnOfFixedName(): void {
-    if (this.props.endpointName !== undefined && this.variants.some((variant) => variant._scales)) {
+  private warn(): void {
+    for (const finding of this.props.deploymentStrategy?._batchFindings(this.allVariants) ?? []) {
+      Annotations.of(this).addWarningV2('cdk-sagemaker-inference:batchOutOfRange', finding);
+    }
+    if (this.props.endpointName !== undefined && this.allVariants.some((variant) => variant._scales)) {
       Annotations.of(this).addWarningV2(
         'cdk-sagemaker-inference:fixedEndpointName',
         'An autoscaled endpoint with a fixed name cannot change its instance type in one deployment: SageMaker refuses the update, and a ' +

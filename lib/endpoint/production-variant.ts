@@ -1,17 +1,18 @@
 import { Token } from 'aws-cdk-lib';
-import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
-import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { IModel } from '../model';
 import { checkNumber, checkOrder, propError } from '../private/checks';
 import { CapacityBounds, ScalableInstanceCount } from '../scaling';
 import { checkName } from './check-name';
+import { ImportedVariant } from './imported-variant';
 import { InstanceOptions } from './instance-options';
 import { ManagedInstanceScaling } from './managed-instance-scaling';
+import { ProductionVariantBase } from './production-variant-base';
 import { instanceTypesOf, renderInstances } from './render-instances';
 import { renderManagedScaling } from './render-managed-scaling';
+import { ProductionVariantAttributes } from './variant-attributes';
 
 /**
  * One model on instances of its own, or instances for inference components, behind an endpoint.
@@ -54,6 +55,13 @@ export interface ProductionVariantProps extends ProductionVariantOptions {
    * The name of the endpoint.
    */
   readonly endpointName: string;
+
+  /**
+   * The name of the endpoint in metrics: written out, so that an alarm that the endpoint waits for does not wait for the endpoint.
+   *
+   * @internal
+   */
+  readonly _endpointNameOfMetrics?: string;
 }
 
 /**
@@ -61,7 +69,17 @@ export interface ProductionVariantProps extends ProductionVariantOptions {
  *
  * Made by `Endpoint.addProductionVariant`.
  */
-export class ProductionVariant extends Construct {
+export class ProductionVariant extends ProductionVariantBase {
+  /**
+   * A variant of an endpoint that this library does not make, to scale it and to watch it: by the endpoint's name, or by the construct that
+   * makes it in this app.
+   *
+   * An endpoint of this app has to retain its variants' properties, or its updates undo what scaling has done; a warning says so.
+   */
+  public static fromVariantAttributes(scope: Construct, id: string, attributes: ProductionVariantAttributes): ProductionVariantBase {
+    return new ImportedVariant(scope, id, attributes);
+  }
+
   /**
    * The name of the variant.
    */
@@ -89,12 +107,15 @@ export class ProductionVariant extends Construct {
 
   private readonly rendered: CfnEndpointConfig.ProductionVariantProperty;
   private readonly initialInstanceCount?: number;
-  private scalable?: ScalableInstanceCount;
+
+  /** @internal */
+  protected readonly _endpointNameOfMetrics: string;
 
   constructor(scope: Construct, id: string, props: ProductionVariantProps) {
     super(scope, id);
     this.variantName = props.variantName ?? id;
     this.endpointName = props.endpointName;
+    this._endpointNameOfMetrics = props._endpointNameOfMetrics ?? props.endpointName;
     this.model = props.model;
     this.instanceTypes = instanceTypesOf(props);
     this.initialInstanceCount = props.initialInstanceCount;
@@ -130,55 +151,18 @@ export class ProductionVariant extends Construct {
    *
    * Fails when the variant scales already.
    */
-  public autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
+  public override autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
     if (this.model === undefined) {
       throw new Error(
         `[${this.node.path}] autoScaleInstanceCount: got a variant without a model, expected one with a model. ` +
           'Scale the copies of the components, and let SageMaker manage the instances by `instances`.',
       );
     }
-    if (this.scalable !== undefined) {
-      throw new Error(`[${this.node.path}] autoScaleInstanceCount was called before; add further policies to what that call returned.`);
-    }
     const { initialInstanceCount: initial } = this;
     if (initial !== undefined && !Token.isUnresolved(initial) && !Token.isUnresolved(bounds.maxCapacity) && initial > bounds.maxCapacity) {
       throw propError(this, 'initialInstanceCount', initial, `at most maxCapacity (${bounds.maxCapacity})`);
     }
-    this.scalable = new ScalableInstanceCount(this, 'InstanceCount', {
-      minCapacity: bounds.minCapacity,
-      maxCapacity: bounds.maxCapacity,
-      endpointName: this.endpointName,
-      variantName: this.variantName,
-      instanceTypes: this.instanceTypes,
-    });
-    return this.scalable;
-  }
-
-  /**
-   * Any metric of this variant.
-   *
-   * @default - statistic Sum over one minute
-   */
-  public metric(metricName: string, options?: MetricOptions): Metric {
-    return sageMakerMetric({ namespace: 'AWS/SageMaker', metricName, statistic: 'Sum', periodSeconds: 60 }, this.dimensions, options);
-  }
-
-  /**
-   * The requests in flight per instance, those that wait inside the container included; a stream counts until its last token.
-   *
-   * @default - maximum over 10 seconds
-   */
-  public metricConcurrentRequestsPerModel(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, this.dimensions, options);
-  }
-
-  /**
-   * The invocations that each instance took.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocationsPerInstance(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocationsPerInstance, this.dimensions, options);
+    return super.autoScaleInstanceCount(bounds);
   }
 
   /**
@@ -196,7 +180,7 @@ export class ProductionVariant extends Construct {
    * @internal
    */
   public get _scales(): boolean {
-    return this.scalable !== undefined;
+    return this.scalableInstanceCount !== undefined;
   }
 
   /**
@@ -208,13 +192,21 @@ export class ProductionVariant extends Construct {
     return this.rendered.initialInstanceCount!;
   }
 
+  /**
+   * How few and how many instances there may be, whoever sets their number.
+   *
+   * @internal
+   */
+  public get _instanceBounds(): { readonly min: number; readonly max: number } {
+    const { minCapacity, maxCapacity } = this.scalableInstanceCount ?? {};
+    const { minInstanceCount, maxInstanceCount } = this.managedInstances ?? {};
+    const initial = this._initialInstanceCount;
+    return { min: minCapacity ?? minInstanceCount ?? initial, max: maxCapacity ?? maxInstanceCount ?? initial };
+  }
+
   /** @internal */
   public _render(): CfnEndpointConfig.ProductionVariantProperty {
     return this.rendered;
-  }
-
-  private get dimensions(): Record<string, string> {
-    return { EndpointName: this.endpointName, VariantName: this.variantName };
   }
 }
 

@@ -5,7 +5,8 @@ import { ModelData } from '../model';
 import { isPlainArchive } from '../model/plain-archive';
 import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { propError } from '../private/checks';
-import { componentArn, componentName, homeHash, InferenceComponentBase, replaceWithHome } from './inference-component-base';
+import { componentArn, componentName, homeHash, replaceWithHome } from './component-identity';
+import { InferenceComponentBase } from './inference-component-base';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
 
@@ -33,7 +34,7 @@ export interface AdapterProps extends AdapterOptions {
   /**
    * The component whose model it adapts.
    */
-  readonly base: IInferenceComponent;
+  readonly baseComponent: IInferenceComponent;
 }
 
 /**
@@ -62,17 +63,22 @@ export class Adapter extends InferenceComponentBase {
   /**
    * The component whose model it adapts.
    */
-  public readonly base: IInferenceComponent;
+  public readonly baseComponent: IInferenceComponent;
 
   /** @internal */
   public readonly _home: string;
 
   constructor(scope: Construct, id: string, props: AdapterProps) {
     super(scope, id);
-    this.endpoint = props.base.endpoint;
-    this.base = props.base;
-    if (props.base instanceof Adapter) {
-      throw propError(this, 'base', props.base.node.path, 'a component with a model of its own: adapters have no adapters');
+    this.endpoint = props.baseComponent.endpoint;
+    this.baseComponent = props.baseComponent;
+    if (props.baseComponent instanceof Adapter) {
+      throw propError(
+        this,
+        'baseComponent',
+        props.baseComponent.node.path,
+        'a component with a model of its own: adapters have no adapters',
+      );
     }
 
     const { role } = this.endpoint;
@@ -83,8 +89,8 @@ export class Adapter extends InferenceComponentBase {
       throw propError(this, 'modelData', data.s3Uri ?? 'no data in S3', 'one archive in S3, which ends with .tar.gz', wayOut);
     }
 
-    const baseHome = this.base instanceof InferenceComponentBase ? this.base._home : '';
-    const hash = homeHash(this, [this.base.inferenceComponentName, baseHome, props.inferenceComponentName ?? '']);
+    const baseHome = this.baseComponent instanceof InferenceComponentBase ? this.baseComponent._home : '';
+    const hash = homeHash(this, [this.baseComponent.inferenceComponentName, baseHome, props.inferenceComponentName ?? '']);
     this._home = hash;
     this.inferenceComponentName = componentName(this, props.inferenceComponentName, hash);
     this.inferenceComponentArn = componentArn(this, this.inferenceComponentName);
@@ -93,7 +99,7 @@ export class Adapter extends InferenceComponentBase {
       endpointName: this.endpoint.endpointName,
       // No resources, no copies and no variant: those are the base's.
       specification: {
-        baseInferenceComponentName: this.base.inferenceComponentName,
+        baseInferenceComponentName: this.baseComponent.inferenceComponentName,
         container: { artifactUrl: data.s3Uri },
       },
     });
@@ -103,8 +109,8 @@ export class Adapter extends InferenceComponentBase {
       resource.node.addDependency(principal.policy);
       replaceWithHome(principal.policy.node.defaultChild as CfnResource, hash);
     }
-    if (this.base.node.defaultChild !== undefined) {
-      resource.node.addDependency(this.base.node.defaultChild);
+    if (this.baseComponent.node.defaultChild !== undefined) {
+      resource.node.addDependency(this.baseComponent.node.defaultChild);
     }
   }
 }

@@ -1,24 +1,30 @@
-import { CfnResource, Names, Resource, Stack } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
 import { grantInvoke } from '../endpoint/grant-invoke';
-import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
-import { arnName } from '../private/arn-name';
-import { checkString } from '../private/checks';
-import { replaceWithHash, shortHash } from '../private/logical-id';
+import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { ScalableCopyCount } from '../scaling';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
 
 /**
- * What components and adapters have in common.
- *
- * @internal
+ * What components and adapters, of this app and of others, have in common: the right to call them and their metrics.
  */
 export abstract class InferenceComponentBase extends Resource implements IInferenceComponent {
+  /**
+   * The ARN of the component.
+   */
   public abstract readonly inferenceComponentArn: string;
+
+  /**
+   * The name of the component, which callers send along with a request.
+   */
   public abstract readonly inferenceComponentName: string;
+
+  /**
+   * The endpoint on which it runs.
+   */
   public abstract readonly endpoint: IInferenceComponentEndpoint;
 
   /**
@@ -27,6 +33,22 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @internal
    */
   public abstract readonly _home: string;
+
+  /**
+   * The endpoint, unless the component was imported without it.
+   *
+   * @internal
+   */
+  public get _knownEndpoint(): IInferenceComponentEndpoint | undefined {
+    return this.endpoint;
+  }
+
+  /**
+   * The scaling of the copies; undefined as long as this app does not scale them.
+   */
+  public get scalableCopyCount(): ScalableCopyCount | undefined {
+    return undefined;
+  }
 
   /**
    * A reference to the component for other constructs.
@@ -46,12 +68,12 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   }
 
   /**
-   * Any metric of this component.
+   * Any metric of this component, by its official name.
    *
-   * @default - sum over one minute
+   * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return sageMakerMetric({ namespace: 'AWS/SageMaker', metricName, statistic: 'Sum', periodSeconds: 60 }, this.dimensions, options);
+    return sageMakerMetric(metricByName(metricName, '/aws/sagemaker/InferenceComponents'), this.dimensions, options);
   }
 
   /**
@@ -73,15 +95,6 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   }
 
   /**
-   * The invocations of all copies.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocations(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocations, this.dimensions, options);
-  }
-
-  /**
    * The requests that found no copy, since there was none.
    *
    * @default - sum over 30 seconds
@@ -90,41 +103,134 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
     return sageMakerMetric(SAGEMAKER_METRICS.noCapacityInvocationFailures, this.dimensions, options);
   }
 
+  /**
+   * The requests that were sent to the component.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocations(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocations, this.dimensions, options);
+  }
+
+  /**
+   * The requests that were answered with an HTTP code of 400 to 499. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocation4XXErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocation4XXErrors, this.dimensions, options);
+  }
+
+  /**
+   * The requests that were answered with an HTTP code of 500 to 599. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocation5XXErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocation5XXErrors, this.dimensions, options);
+  }
+
+  /**
+   * The requests that the model did not answer with 2XX: errors of either kind, broken connections, malformed answers, timeouts. The average
+   * is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocationModelErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocationModelErrors, this.dimensions, options);
+  }
+
+  /**
+   * The errors after the first part of a streamed answer. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricMidStreamErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.midStreamErrors, this.dimensions, options);
+  }
+
+  /**
+   * How long the model took to answer, with the way to the container and back, in microseconds.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricModelLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.modelLatency, this.dimensions, options);
+  }
+
+  /**
+   * What SageMaker added to the latency of the model, in microseconds.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricOverheadLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.overheadLatency, this.dimensions, options);
+  }
+
+  /**
+   * How long the first part of an answer took, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkLatency, this.dimensions, options);
+  }
+
+  /**
+   * How long the model took for the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkModelLatency, this.dimensions, options);
+  }
+
+  /**
+   * What SageMaker added to the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, this.dimensions, options);
+  }
+
+  /**
+   * How busy the vCPUs are that the copies have reserved, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.copyCpuUtilizationNormalized, this.dimensions, options);
+  }
+
+  /**
+   * How much is taken of the memory that the copies have reserved, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricMemoryUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.copyMemoryUtilizationNormalized, this.dimensions, options);
+  }
+
+  /**
+   * How busy the GPUs are that the copies have reserved, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.copyGpuUtilizationNormalized, this.dimensions, options);
+  }
+
+  /**
+   * How much is taken of the memory of the GPUs that the copies have reserved, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.copyGpuMemoryUtilizationNormalized, this.dimensions, options);
+  }
+
   private get dimensions(): Record<string, string> {
     return { InferenceComponentName: this.inferenceComponentName };
   }
-}
-
-/** Eight hexadecimal digits that stand for where a component runs. */
-export function homeHash(scope: Construct, home: unknown): string {
-  return shortHash(JSON.stringify(Stack.of(scope).resolve(home)));
-}
-
-/**
- * The name of a component: a fixed one, or one from its path and its home, so that a component that moves does not meet its old self.
- *
- * CloudFormation has no attribute for the name, and the ARN has it in lower case, while the dimensions of metrics keep its case: a name
- * taken from the ARN would let alarms watch nothing.
- */
-export function componentName(scope: Construct, fixed: string | undefined, hash: string): string {
-  checkString(scope, 'inferenceComponentName', fixed, {
-    pattern: /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/,
-    maxLength: 63,
-    allowed: 'at most 63 letters, digits and hyphens, with no hyphen at the start or the end',
-  });
-  const unique = Names.uniqueResourceName(scope, { maxLength: 54, separator: '-', allowedSpecialCharacters: '-' });
-  return fixed ?? `${unique.toLowerCase()}-${hash}`;
-}
-
-/** The ARN that belongs to a name. It is no reference: who may call a component need not wait for it, nor live in its stack. */
-export function componentArn(scope: Construct, name: string): string {
-  return Stack.of(scope).formatArn({ service: 'sagemaker', resource: 'inference-component', resourceName: arnName(name) });
-}
-
-/**
- * Replaces a component that moves or is renamed. CloudFormation would change that in place, for which SageMaker has no call; another
- * logical id makes it create the component at its new place before it deletes the old one.
- */
-export function replaceWithHome(resource: CfnResource, hash: string): void {
-  replaceWithHash(resource, () => hash);
 }

@@ -2,6 +2,7 @@ import { IResource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IInferenceComponentRef } from 'aws-cdk-lib/aws-sagemaker';
+import { ScalableCopyCount } from '../scaling';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 
 /**
@@ -28,12 +29,17 @@ export interface IInferenceComponent extends IResource, IInferenceComponentRef {
   readonly endpoint: IInferenceComponentEndpoint;
 
   /**
+   * The scaling of the copies; undefined as long as this app does not scale them.
+   */
+  readonly scalableCopyCount?: ScalableCopyCount;
+
+  /**
    * Lets a principal send requests to this component, streamed ones included.
    */
   grantInvoke(grantee: IGrantable): Grant;
 
   /**
-   * Any metric of this component.
+   * Any metric of this component, by its official name.
    */
   metric(metricName: string, options?: MetricOptions): Metric;
 }

@@ -1,7 +1,11 @@
 import { Annotations, CfnResource, Token } from 'aws-cdk-lib';
+import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import { Endpoint } from '../endpoint';
+import { resourceOf } from '../endpoint/endpoint-identity';
 import { checkPlatform } from '../endpoint/render-instances';
+import { RollbackAlarms } from '../endpoint/rollback-alarms';
 import { InstanceType } from '../hardware';
 import { copiesPerInstance } from '../hardware/placement';
 import { AcceleratorPlatform, InferenceAmiVersion } from '../model';
@@ -9,16 +13,18 @@ import { newestAmiVersion } from '../model/newest-ami-version';
 import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { checkCount, checkNumber, propError } from '../private/checks';
 import { CapacityBounds, ScalableCopyCount } from '../scaling';
-import { Adapter, AdapterOptions } from './adapter';
+import { InferenceComponentAttributes } from './component-attributes';
+import { componentArn, componentName, homeHash, replaceWithHome } from './component-identity';
 import { ComponentContainerOptions, ComponentSpecificationOptions, InstanceTypeSpecification } from './component-options';
 import { ComputeResources } from './compute-resources';
 import { CopyScaling } from './copy-scaling';
 import { capacityOf, demandOf } from './fit';
-import { componentArn, componentName, homeHash, InferenceComponentBase, replaceWithHome } from './inference-component-base';
+import { ImportedComponent } from './imported-component';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { renderRollingUpdate } from './render-rolling-update';
 import { bindContainer, BoundContainer, renderRequirements } from './render-specification';
 import { ComponentRollingUpdate } from './rolling-update';
+import { ScalableInferenceComponent } from './scalable-inference-component';
 
 /**
  * What a component may set.
@@ -70,7 +76,28 @@ export interface InferenceComponentProps extends InferenceComponentOptions {
 /**
  * A model that runs in copies on the instances of an endpoint, beside other models.
  */
-export class InferenceComponent extends InferenceComponentBase {
+export class InferenceComponent extends ScalableInferenceComponent {
+  /**
+   * A component that exists already, by its name, in the account and region of the stack. An adapter's name does as well, as long as it is
+   * not scaled: adapters have no copies.
+   *
+   * Without its endpoint it cannot grant the right to call it, nor take adapters: use `fromInferenceComponentAttributes` for that.
+   */
+  public static fromInferenceComponentName(scope: Construct, id: string, inferenceComponentName: string): ScalableInferenceComponent {
+    return new ImportedComponent(scope, id, { inferenceComponentName });
+  }
+
+  /**
+   * A component that this library does not make: one that exists already, or one of other constructs.
+   */
+  public static fromInferenceComponentAttributes(
+    scope: Construct,
+    id: string,
+    attributes: InferenceComponentAttributes,
+  ): ScalableInferenceComponent {
+    return new ImportedComponent(scope, id, attributes);
+  }
+
   /**
    * The ARN of the component.
    */
@@ -115,7 +142,8 @@ export class InferenceComponent extends InferenceComponentBase {
 
   private readonly byInstanceType: InstanceTypeSpecification[];
   private readonly initialCopyCount: number;
-  private scalable?: ScalableCopyCount;
+  private readonly rollbackAlarms = new RollbackAlarms(this, 'rollingUpdate.rollbackAlarms');
+  private readonly rolls: boolean;
 
   constructor(scope: Construct, id: string, props: InferenceComponentProps) {
     super(scope, id);
@@ -123,6 +151,7 @@ export class InferenceComponent extends InferenceComponentBase {
     this.resources = props.resources;
     this.byInstanceType = props.instanceTypes ?? [];
     this.initialCopyCount = props.initialCopyCount ?? 1;
+    this.rolls = props.rollingUpdate !== undefined;
     this._maxCopies = this.initialCopyCount;
     this._minCopies = this.initialCopyCount;
     checkNumber(this, 'initialCopyCount', props.initialCopyCount, {
@@ -151,7 +180,7 @@ export class InferenceComponent extends InferenceComponentBase {
       specification,
       specifications,
       runtimeConfig: { copyCount: this.initialCopyCount },
-      deploymentConfig: props.rollingUpdate && renderRollingUpdate(this, props.rollingUpdate),
+      deploymentConfig: props.rollingUpdate && renderRollingUpdate(this, props.rollingUpdate, this.rollbackAlarms),
     });
     if (principal instanceof PolicyPrincipal) {
       // SageMaker pulls the image when the component is created. A component that moves leaves its old self the rights it still needs.
@@ -159,8 +188,11 @@ export class InferenceComponent extends InferenceComponentBase {
       replaceWithHome(principal.policy.node.defaultChild as CfnResource, hash);
     }
     replaceWithHome(resource, hash);
+    this.rollbackAlarms.watchedBy([principal]);
+    this.rollbackAlarms.add(props.rollingUpdate?.rollbackAlarms ?? []);
+    this.node.addValidation({ validate: () => this.rollbackAlarms.validate() });
     if (props.scaling !== undefined) {
-      this.scale(props.scaling);
+      this.autoScaleCopyCount(props.scaling).scaleOnRequests(props.scaling);
     }
   }
 
@@ -168,10 +200,10 @@ export class InferenceComponent extends InferenceComponentBase {
    * The scaling of the copies, to add policies and schedules to. Fails where they do not scale.
    */
   public get copies(): ScalableCopyCount {
-    if (this.scalable === undefined) {
+    if (this.scalableCopyCount === undefined) {
       throw new Error(`[${this.node.path}] The copies do not scale. Give \`scaling\`, or call autoScaleCopyCount.`);
     }
-    return this.scalable;
+    return this.scalableCopyCount;
   }
 
   /**
@@ -179,32 +211,29 @@ export class InferenceComponent extends InferenceComponentBase {
    *
    * Fails when the copies scale already.
    */
-  public autoScaleCopyCount(bounds: CapacityBounds): ScalableCopyCount {
-    if (this.scalable !== undefined) {
-      throw new Error(`[${this.node.path}] The copies scale already; add further policies to \`copies\`.`);
-    }
+  public override autoScaleCopyCount(bounds: CapacityBounds): ScalableCopyCount {
     const { initialCopyCount: initial } = this;
     if (!Token.isUnresolved(initial) && !Token.isUnresolved(bounds.maxCapacity) && initial > bounds.maxCapacity) {
       throw propError(this, 'initialCopyCount', initial, `at most maxCapacity (${bounds.maxCapacity})`);
     }
-    this.scalable = new ScalableCopyCount(this, 'CopyCount', {
-      minCapacity: bounds.minCapacity,
-      maxCapacity: bounds.maxCapacity,
-      inferenceComponentName: this.inferenceComponentName,
-      instanceTypes: this.endpoint.instanceTypes,
-    });
-    // The name is no reference to the component.
-    this.scalable.node.addDependency(this.node.defaultChild!);
+    const copies = super.autoScaleCopyCount(bounds);
     this._maxCopies = bounds.maxCapacity;
     this._minCopies = bounds.minCapacity ?? 1;
-    return this.scalable;
+    return copies;
   }
 
   /**
-   * Adds a LoRA adapter of this component's model.
+   * Adds alarms that make SageMaker go back to the old copies when they fire during an update, at most 10. Only with `rollingUpdate`.
+   *
+   * An alarm on the component's own metrics finds it by its name, so the component can wait for the alarm. Alarms that refer to its policies
+   * cannot be waited for, and fail.
    */
-  public addAdapter(id: string, options: AdapterOptions): Adapter {
-    return new Adapter(this, id, { ...options, base: this });
+  public addRollbackAlarm(...alarms: IAlarmRef[]): void {
+    if (alarms.length > 0 && !this.rolls) {
+      const wayOut = 'Give rollingUpdate, which may be {}.';
+      throw propError(this, 'rollingUpdate.rollbackAlarms', 'alarms', 'none without rollingUpdate', wayOut);
+    }
+    this.rollbackAlarms.add(alarms);
   }
 
   /**
@@ -214,18 +243,6 @@ export class InferenceComponent extends InferenceComponentBase {
    */
   public _resourcesOn(type: InstanceType): ComputeResources {
     return this.byInstanceType.find(({ instanceType }) => instanceType.name === type.name)?.resources ?? this.resources;
-  }
-
-  private scale(scaling: CopyScaling): void {
-    const { targetInvocationsPerCopy: invocations, ...safeguard } = scaling.safeguard ?? {};
-    const copies = this.autoScaleCopyCount(scaling);
-    copies._addPolicies(this, scaling.targetConcurrentRequestsPerCopy, scaling, { ...safeguard, invocations });
-    const { minCapacity, wakeFromZero } = scaling;
-    if (minCapacity === 0 || (wakeFromZero !== undefined && Token.isUnresolved(minCapacity))) {
-      copies.wakeFromZero('WakeUp', wakeFromZero);
-    } else if (wakeFromZero !== undefined) {
-      throw propError(this, 'scaling.wakeFromZero', 'a value', 'nothing, unless scaling.minCapacity is 0');
-    }
   }
 
   /** The same on all instance types. */
@@ -302,8 +319,19 @@ function withoutUndefined<T extends object>(value: T): Partial<T> {
 
 /** What makes an endpoint another one: its place in the app and a name of its own, or its name where it is not of this app. */
 function homeOf(endpoint: IInferenceComponentEndpoint): unknown[] {
-  const resource = endpoint.node.defaultChild;
-  return resource instanceof CfnEndpoint
-    ? [endpoint.node.addr, resource.endpointName ?? '', endpoint.variantName]
-    : [endpoint.endpointName, endpoint.variantName];
+  const own = endpoint.node.defaultChild;
+  if (CfnEndpoint.isCfnEndpoint(own)) {
+    return [endpoint.node.addr, ...fixedNameOf(own), endpoint.variantName];
+  }
+  const resource = resourceOf(endpoint);
+  return resource === undefined
+    ? [endpoint.endpointName, endpoint.variantName]
+    : [resource.node.addr, ...fixedNameOf(resource), endpoint.variantName];
+}
+
+/** A name that the path makes says no more than the path. */
+function fixedNameOf(resource: CfnEndpoint): string[] {
+  const { scope } = resource.node;
+  const name = scope instanceof Endpoint ? scope._fixedName : (resource.endpointName ?? '');
+  return name === undefined ? [] : [name];
 }

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import { RollbackAlarms } from '../endpoint/rollback-alarms';
 import { checkCount, checkDuration, propError } from '../private/checks';
 import { ComponentRollingUpdate, CopyBatch } from './rolling-update';
 
@@ -8,9 +9,10 @@ import { ComponentRollingUpdate, CopyBatch } from './rolling-update';
 export function renderRollingUpdate(
   where: Construct,
   update: ComponentRollingUpdate,
+  rollbackAlarms: RollbackAlarms,
 ): CfnInferenceComponent.InferenceComponentDeploymentConfigProperty {
   const batch = update.batch ?? CopyBatch.percent(50);
-  if (batch.type === 'CAPACITY_PERCENT' && batch.value > 50) {
+  if (batch.capacityType === 'CAPACITY_PERCENT' && batch.value > 50) {
     throw propError(where, 'rollingUpdate.batch', `${batch.value} %`, 'at most 50 %', 'Only a rollback may take all at once.');
   }
   checkDuration(where, 'rollingUpdate.waitInterval', update.waitInterval, { min: 0, max: 3600 });
@@ -23,12 +25,11 @@ export function renderRollingUpdate(
       rollbackMaximumBatchSize: update.rollbackBatch && render(update.rollbackBatch),
       maximumExecutionTimeoutInSeconds: update.maximumExecutionTimeout?.toSeconds(),
     },
-    autoRollbackConfiguration: update.rollbackAlarms && {
-      alarms: update.rollbackAlarms.map((alarm) => ({ alarmName: alarm.alarmRef.alarmName })),
-    },
+    // More of them may be added once the component is there.
+    autoRollbackConfiguration: Lazy.any({ produce: () => rollbackAlarms.render() }),
   };
 }
 
 function render(batch: CopyBatch): CfnInferenceComponent.InferenceComponentCapacitySizeProperty {
-  return { type: batch.type, value: batch.value };
+  return { type: batch.capacityType, value: batch.value };
 }

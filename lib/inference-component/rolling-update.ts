@@ -26,7 +26,7 @@ export class CopyBatch {
     /**
      * How the value is meant, as SageMaker names it.
      */
-    public readonly type: string,
+    public readonly capacityType: string,
     /**
      * The copies or the percentage.
      */
@@ -70,6 +70,8 @@ export interface ComponentRollingUpdate {
 
   /**
    * The alarms that make SageMaker go back, 1 to 10.
+   *
+   * Alarms on the component itself are added by `addRollbackAlarm` when it is there.
    *
    * @default - none: only copies that do not start make it go back
    */

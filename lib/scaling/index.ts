@@ -4,6 +4,7 @@ export * from './step-policy';
 export * from './concurrency-steps';
 export * from './invocation-safeguard';
 export * from './policy-set';
+export * from './schedules';
 export * from './scalable-capacity';
 export * from './scalable-instance-count';
 export * from './scalable-copy-count';

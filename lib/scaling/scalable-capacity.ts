@@ -1,8 +1,8 @@
 import { Annotations, AspectPriority, Aspects, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
-import { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { IRole, Role } from 'aws-cdk-lib/aws-iam';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
 import { checkDuration, checkExactlyOne, checkNumber, checkOrder, propError } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
@@ -10,9 +10,11 @@ import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
 import { invocationsPerMinute } from './littles-law';
 import { PolicySetOptions, SafeguardPolicyOptions } from './policy-set';
+import { PassingBounds, ScaleOnHoursProps, ScaleOnPeakProps } from './schedules';
 import { StepOnMetricProps, StepPolicy } from './step-policy';
 import { stepsAboveTarget } from './steps-above-target';
 import { ScaleOnMetricProps, TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
+import { TimeOfDay, timeOfDay } from './time-of-day';
 
 /**
  * What distinguishes one kind of capacity from another. The policies are the same for all.
@@ -77,6 +79,16 @@ export abstract class ScalableCapacity extends Construct {
    */
   public readonly scalableTarget: appscaling.ScalableTarget;
 
+  /**
+   * The least capacity, in instances or copies.
+   */
+  public readonly minCapacity: number;
+
+  /**
+   * The greatest capacity, in instances or copies.
+   */
+  public readonly maxCapacity: number;
+
   private readonly kind: ScalableCapacityProps;
   private readonly trackedMetrics = new Set<string>();
   private readonly scheduled = new Set<string>();
@@ -84,22 +96,48 @@ export abstract class ScalableCapacity extends Construct {
   /** @internal */
   protected readonly _scheduledMinima: (number | undefined)[] = [];
 
+  private target?: number;
+  private duration?: Duration;
+  private readonly stepPolicies: StepPolicy[] = [];
   private readonly scaleInOwners: string[] = [];
   private readonly mutedSafeguards: string[] = [];
 
   protected constructor(scope: Construct, id: string, props: ScalableCapacityProps) {
     super(scope, id);
     this.kind = props;
+    this.minCapacity = props.minCapacity ?? 1;
+    this.maxCapacity = props.maxCapacity;
     this.checkBounds(this.node.path, props);
     this.scalableTarget = new appscaling.ScalableTarget(this, 'Target', {
       serviceNamespace: appscaling.ServiceNamespace.SAGEMAKER,
       resourceId: props.resourceId,
       scalableDimension: props.scalableDimension,
-      minCapacity: props.minCapacity ?? 1,
+      minCapacity: this.minCapacity,
       maxCapacity: props.maxCapacity,
       role: serviceLinkedRole(this),
     });
     this.node.addValidation({ validate: () => this.validateSafeguards() });
+  }
+
+  /**
+   * How many requests one instance or copy shall hold; undefined as long as no policy says so.
+   */
+  public get concurrencyTarget(): number | undefined {
+    return this.target;
+  }
+
+  /**
+   * How long a request takes at the target; undefined as long as no safeguard says so.
+   */
+  public get expectedRequestDuration(): Duration | undefined {
+    return this.duration;
+  }
+
+  /**
+   * The alarms that trigger step policies. Those of target tracking are Application Auto Scaling's own and stand in no template.
+   */
+  public get stepAlarms(): Alarm[] {
+    return this.stepPolicies.map(({ alarm }) => alarm);
   }
 
   /**
@@ -121,7 +159,9 @@ export abstract class ScalableCapacity extends Construct {
    * Changes capacity by steps on a metric of your own, as fast as the metric's period allows.
    */
   public stepOnMetric(id: string, props: StepOnMetricProps): StepPolicy {
-    return new StepPolicy(this, id, { ...props, scalingTarget: this.scalableTarget });
+    const policy = new StepPolicy(this, id, { ...props, scalingTarget: this.scalableTarget });
+    this.stepPolicies.push(policy);
+    return policy;
   }
 
   /**
@@ -138,8 +178,8 @@ export abstract class ScalableCapacity extends Construct {
     // A bound alone stands beside the other one as it was registered; whoever moves both says both.
     checkOrder(
       this.pathOf(id),
-      minCapacity === undefined ? ['the registered minCapacity', this.kind.minCapacity ?? 1] : ['minCapacity', minCapacity],
-      maxCapacity === undefined ? ['the registered maxCapacity', this.kind.maxCapacity] : ['maxCapacity', maxCapacity],
+      minCapacity === undefined ? ['the registered minCapacity', this.minCapacity] : ['minCapacity', minCapacity],
+      maxCapacity === undefined ? ['the registered maxCapacity', this.maxCapacity] : ['maxCapacity', maxCapacity],
     );
     if (this.scheduled.has(id)) {
       throw propError(this.pathOf(id), 'id', id, 'an id that no other schedule of this capacity has');
@@ -150,12 +190,50 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /**
-   * Target tracking, steps and the safeguard in one go, each unless it is switched off. `where` is the construct that was given `scaling`.
+   * Sets other bounds on some days of the week from one time of the day to another, such as in office hours.
+   *
+   * A deployment that changes bounds or schedules registers the bounds anew: they hold until the next schedule.
+   */
+  public scaleOnHours(id: string, props: ScaleOnHoursProps): void {
+    const where = this.pathOf(id);
+    const start = timeOfDay(where, 'start', props.start);
+    const end = timeOfDay(where, 'end', props.end);
+    if (end.hour * 60 + end.minute <= start.hour * 60 + start.minute) {
+      throw propError(where, 'end', props.end, `a time after start (${props.start})`, 'Across midnight, use scaleOnSchedule twice.');
+    }
+    const { weekDays: weekDay, timeZone } = props;
+    const at = ({ hour, minute }: TimeOfDay) => appscaling.Schedule.cron({ weekDay, hour: `${hour}`, minute: `${minute}` });
+    this.scaleForATime(id, props, { schedule: at(start), timeZone }, { schedule: at(end), timeZone });
+  }
+
+  /**
+   * Sets other bounds once, from one moment to another, such as for a launch.
+   *
+   * Where the end falls into hours with bounds of their own, say so by `afterwards`. Take it out of the app when it is over.
+   */
+  public scaleOnPeak(id: string, props: ScaleOnPeakProps): void {
+    if (props.end <= props.start) {
+      throw propError(this.pathOf(id), 'end', props.end.toISOString(), `a moment after start (${props.start.toISOString()})`);
+    }
+    this.scaleForATime(id, props, { schedule: appscaling.Schedule.at(props.start) }, { schedule: appscaling.Schedule.at(props.end) });
+  }
+
+  private scaleForATime(id: string, bounds: PassingBounds, start: appscaling.ScalingSchedule, end: appscaling.ScalingSchedule): void {
+    const { minCapacity, maxCapacity, afterwards = {} } = bounds;
+    this.scaleOnSchedule(`${id}Start`, { ...start, minCapacity, maxCapacity });
+    this.scaleOnSchedule(`${id}End`, {
+      ...end,
+      minCapacity: afterwards.minCapacity ?? (minCapacity === undefined ? undefined : this.minCapacity),
+      maxCapacity: afterwards.maxCapacity ?? (maxCapacity === undefined ? undefined : this.maxCapacity),
+    });
+  }
+
+  /**
+   * Target tracking, steps and the safeguard in one go, each unless it is switched off.
    *
    * @internal
    */
-  public _addPolicies(
-    where: IConstruct,
+  protected _scaleOnRequests(
     target: number,
     options: PolicySetOptions,
     safeguardOptions: SafeguardPolicyOptions & { readonly invocations?: number },
@@ -163,6 +241,7 @@ export abstract class ScalableCapacity extends Construct {
     const { enabled: tracked = true, ...concurrency } = options.concurrency ?? {};
     const { enabled: stepped = true, ...burst } = options.burst ?? {};
     const { enabled: guarded = true, invocations, ...safeguard } = safeguardOptions;
+    this.duration ??= options.expectedRequestDuration;
     if (tracked) {
       this._trackConcurrency('Concurrency', target, concurrency);
     }
@@ -173,9 +252,8 @@ export abstract class ScalableCapacity extends Construct {
       const { expectedRequestDuration } = options;
       if (expectedRequestDuration === undefined && invocations === undefined) {
         const allowed = 'how long a request takes at the target concurrency, from which the safeguard follows';
-        const explicit = `scaling.safeguard.${this.kind.invocationsTargetProp}`;
-        const wayOut = `Or give ${explicit}, or switch it off by scaling.safeguard.enabled: false.`;
-        throw propError(where, 'scaling.expectedRequestDuration', undefined, allowed, wayOut);
+        const wayOut = `Or give safeguard.${this.kind.invocationsTargetProp}, or switch it off by safeguard.enabled: false.`;
+        throw propError(this, 'expectedRequestDuration', undefined, allowed, wayOut);
       }
       // An explicit target overrides the derived one. Who forbids scale-in on concurrency does not want the safeguard to scale in alone.
       const basis = invocations === undefined ? { concurrency: target, expectedRequestDuration } : { invocations };
@@ -183,8 +261,8 @@ export abstract class ScalableCapacity extends Construct {
       this._safeguard('Safeguard', { ...basis, disableScaleIn, ...safeguard });
     }
     if (tracked || stepped || guarded) {
-      Aspects.of(where).add(
-        { visit: (node) => (node === where ? this.warnOfNoScaleIn(where) : undefined) },
+      Aspects.of(this).add(
+        { visit: (node) => (node === this ? this.warnOfNoScaleIn() : undefined) },
         { priority: AspectPriority.READONLY },
       );
     }
@@ -198,6 +276,7 @@ export abstract class ScalableCapacity extends Construct {
   protected _trackConcurrency(id: string, target: number, options: TargetTrackingOptions): TargetTrackingPolicy {
     this.checkTarget(id, target);
     this.checkPublishesConcurrency(id);
+    this.target ??= target;
     return this.addTracking(id, { ...options, predefinedMetric: this.kind.predefinedConcurrencyMetric, targetValue: target });
   }
 
@@ -209,6 +288,7 @@ export abstract class ScalableCapacity extends Construct {
   protected _stepAboveConcurrency(id: string, target: number, options: ConcurrencyStepOptions): StepPolicy {
     this.checkTarget(id, target);
     this.checkPublishesConcurrency(id);
+    this.target ??= target;
     const metric = this.kind.concurrencyMetric;
     if (options.steps !== undefined) {
       return this.stepOnMetric(id, { ...options, metric, steps: options.steps });
@@ -240,6 +320,7 @@ export abstract class ScalableCapacity extends Construct {
       'Say how long a request takes at the target concurrency, or how many invocations a minute to hold.',
     );
     checkNumber(this.pathOf(id), prop, invocations, { min: 0, exclusiveMin: true });
+    this.duration ??= expectedRequestDuration;
     const targetValue = invocations ?? this.invocationsFrom(id, concurrency, expectedRequestDuration!);
     if (options.disableScaleIn) {
       this.mutedSafeguards.push(this.pathOf(id));
@@ -327,9 +408,9 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /** Whether a policy may scale in is known only when the user's code has run: it may add policies of its own. */
-  private warnOfNoScaleIn(where: IConstruct): void {
+  private warnOfNoScaleIn(): void {
     if (this.scaleInOwners.length === 0) {
-      Annotations.of(where).addWarningV2(
+      Annotations.of(this).addWarningV2(
         'cdk-sagemaker-inference:nothingScalesIn',
         'These policies only add capacity: no target-tracking policy may scale in. It stays at its highest until a schedule or you lower it.',
       );

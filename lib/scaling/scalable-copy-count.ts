@@ -1,12 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
 import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
-import { checkNumber } from '../private/checks';
+import { checkNumber, propError } from '../private/checks';
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
+import { PolicySetOptions, SafeguardPolicyOptions } from './policy-set';
 import { ScalableCapacity } from './scalable-capacity';
 import { StepPolicy, StepScalingOptions } from './step-policy';
 import { TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
@@ -87,6 +88,44 @@ export interface WakeFromZeroProps extends StepScalingOptions {
 }
 
 /**
+ * The invocation safeguard of a component, as one of the policies that belong together.
+ */
+export interface CopySafeguardOptions extends SafeguardPolicyOptions {
+  /**
+   * The invocations per minute that one copy shall take.
+   *
+   * @default - follows from the target concurrency and `expectedRequestDuration` by Little's law
+   */
+  readonly targetInvocationsPerCopy?: number;
+}
+
+/**
+ * The policies that belong together, for the copies of a component.
+ */
+export interface ScaleOnCopyRequestsProps extends PolicySetOptions {
+  /**
+   * How many requests one copy shall hold on average, those that wait inside the container included. Above 0.
+   *
+   * Take the greatest number at which the model still answers as fast as you want.
+   */
+  readonly targetConcurrentRequestsPerCopy: number;
+
+  /**
+   * Target tracking on invocations: no scale-in while callers keep calling a container that has crashed.
+   *
+   * @default - enabled
+   */
+  readonly safeguard?: CopySafeguardOptions;
+
+  /**
+   * How a component without copies wakes up. Only with `minCapacity: 0`.
+   *
+   * @default - one copy, on the first request that finds none, looked for every 30 seconds
+   */
+  readonly wakeFromZero?: WakeFromZeroProps;
+}
+
+/**
  * The copy count of an inference component, which scales between two bounds, down to zero if the lower one is.
  */
 export class ScalableCopyCount extends ScalableCapacity {
@@ -111,6 +150,21 @@ export class ScalableCopyCount extends ScalableCapacity {
     });
     this.inferenceComponentName = props.inferenceComponentName;
     this.node.addValidation({ validate: () => this.validateWakeUp(props.minCapacity) });
+  }
+
+  /**
+   * All three policies in one go: `scaleOnConcurrency`, `stepOnConcurrency` for bursts, and `safeguardOnInvocations`, from one target; with
+   * `minCapacity: 0` also `wakeFromZero`.
+   */
+  public scaleOnRequests(props: ScaleOnCopyRequestsProps): void {
+    const { targetInvocationsPerCopy: invocations, ...safeguard } = props.safeguard ?? {};
+    this._scaleOnRequests(props.targetConcurrentRequestsPerCopy, props, { ...safeguard, invocations });
+    const { wakeFromZero } = props;
+    if (this.minCapacity === 0 || (wakeFromZero !== undefined && Token.isUnresolved(this.minCapacity))) {
+      this.wakeFromZero('WakeUp', wakeFromZero);
+    } else if (wakeFromZero !== undefined) {
+      throw propError(this, 'wakeFromZero', 'a value', 'nothing, unless minCapacity is 0');
+    }
   }
 
   /**

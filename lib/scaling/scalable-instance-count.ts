@@ -5,6 +5,7 @@ import { SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics
 import { CapacityBounds } from './capacity-bounds';
 import { ConcurrencyStepOptions } from './concurrency-steps';
 import { SafeguardOptions } from './invocation-safeguard';
+import { PolicySetOptions, SafeguardPolicyOptions } from './policy-set';
 import { ScalableCapacity } from './scalable-capacity';
 import { StepPolicy } from './step-policy';
 import { TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
@@ -29,6 +30,13 @@ export interface ScalableInstanceCountProps extends CapacityBounds {
    * @default - not checked
    */
   readonly instanceTypes?: InstanceType[];
+
+  /**
+   * The name of the endpoint in metrics, where that is no reference to it.
+   *
+   * @internal
+   */
+  readonly _endpointNameOfMetrics?: string;
 }
 
 /**
@@ -71,6 +79,37 @@ export interface SafeguardOnInstanceInvocationsProps extends SafeguardOptions {
 }
 
 /**
+ * The invocation safeguard of a variant, as one of the policies that belong together.
+ */
+export interface InstanceSafeguardOptions extends SafeguardPolicyOptions {
+  /**
+   * The invocations per minute that one instance shall take.
+   *
+   * @default - follows from the target concurrency and `expectedRequestDuration` by Little's law
+   */
+  readonly targetInvocationsPerInstance?: number;
+}
+
+/**
+ * The policies that belong together, for the instances of a variant.
+ */
+export interface ScaleOnModelRequestsProps extends PolicySetOptions {
+  /**
+   * How many requests one instance shall hold on average, those that wait inside the container included. Above 0.
+   *
+   * Take the greatest number at which the model still answers as fast as you want.
+   */
+  readonly targetConcurrentRequestsPerModel: number;
+
+  /**
+   * Target tracking on invocations: no scale-in while callers keep calling a container that has crashed.
+   *
+   * @default - enabled
+   */
+  readonly safeguard?: InstanceSafeguardOptions;
+}
+
+/**
  * The instance count of a variant, which scales between two bounds.
  */
 export class ScalableInstanceCount extends ScalableCapacity {
@@ -87,10 +126,18 @@ export class ScalableInstanceCount extends ScalableCapacity {
       predefinedConcurrencyMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION,
       predefinedInvocationsMetric: appscaling.PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
       concurrencyMetric: sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, {
-        EndpointName: props.endpointName,
+        EndpointName: props._endpointNameOfMetrics ?? props.endpointName,
         VariantName: props.variantName,
       }),
     });
+  }
+
+  /**
+   * All three policies in one go: `scaleOnConcurrency`, `stepOnConcurrency` for bursts, and `safeguardOnInvocations`, from one target.
+   */
+  public scaleOnRequests(props: ScaleOnModelRequestsProps): void {
+    const { targetInvocationsPerInstance: invocations, ...safeguard } = props.safeguard ?? {};
+    this._scaleOnRequests(props.targetConcurrentRequestsPerModel, props, { ...safeguard, invocations });
   }
 
   /**

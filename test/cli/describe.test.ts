@@ -90,7 +90,7 @@ describe('what is printed', () => {
     expect(withoutHashes(describeTemplate('LlamaOnGpu', flagship))).toBe(
       `
 LlamaOnGpu
-  endpoint  ChatEndpoint, variant AllTraffic
+  endpoint  llamaongpu-chat-endpoint-c0196465-8a5814e1, variant AllTraffic
   serves    NousResearch/Meta-Llama-3-8B-Instruct
   image     vllm:0.27.1-gpu-py312-cu130-ubuntu22.04-sagemaker
   instances 1 × ml.g5.2xlarge to begin with, LEAST_OUTSTANDING_REQUESTS
@@ -472,7 +472,7 @@ describe('inference components', () => {
     const lines = textOf(SharedFleet).split('\n');
     expect(lines.filter((line) => !line.startsWith('    '))).toEqual([
       'Fleet',
-      '  endpoint  FleetEndpoint, variant AllTraffic',
+      expect.stringMatching(/^ {2}endpoint {2}fleet-endpoint-[0-9a-f]{8}, variant AllTraffic$/),
       '  instances 1 × ml.g6e.12xlarge to begin with, LEAST_OUTSTANDING_REQUESTS',
       '  scales    1 to 4 instances, as many as SageMaker needs for the copies',
       '  component FleetLlama',
@@ -521,11 +521,11 @@ test('two variants stand each with its own scaling and weight', () => {
   });
 
   expect(text.split('\n').filter((line) => /endpoint|scales/.test(line))).toEqual([
-    '  endpoint  Endpoint, variant A, weight 9',
+    '  endpoint  chat, variant A, weight 9',
     '  scales    1 to 8 instances',
-    '  endpoint  Endpoint, variant B',
+    '  endpoint  chat, variant B',
     '  scales    1 to 2 instances',
-    '  endpoint  Endpoint, variant C',
+    '  endpoint  chat, variant C',
     '  scales    not at all: the instance count stays as it is',
   ]);
 });

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { Endpoint, EndpointProps, InstanceOptions, InstanceType, Model } from '../../lib';
+import { DeploymentStrategy, Endpoint, EndpointProps, InstanceOptions, InstanceType, Model } from '../../lib';
 import { IRELAND } from '../model/rendered';
 import { aStringToken, logicalIdOf, resourcesOf } from '../support/fixtures';
 
@@ -47,43 +47,31 @@ function synth(
 
 const idOf = (...given: Parameters<typeof synth>) => logicalIdOf(synth(...given), 'AWS::SageMaker::Endpoint');
 
-/** The logical ids of all but the endpoint, and all of their properties with the endpoint's logical id left out. */
-function othersOf(stack: Stack): [string, string][] {
-  const id = logicalIdOf(stack, 'AWS::SageMaker::Endpoint');
-  const resources: Record<string, any> = Template.fromStack(stack).toJSON().Resources;
-  return Object.entries(resources)
-    .filter(([, { Type }]) => Type !== 'AWS::SageMaker::Endpoint')
-    .map(([other, resource]) => [other, JSON.stringify(resource).replaceAll(id, 'THE_ENDPOINT')]);
-}
+/** The name in the template of a stack. */
+const nameIn = (stack: Stack): any => resourcesOf(stack, 'AWS::SageMaker::Endpoint')[0][1].Properties.EndpointName;
 
-test('another instance type replaces the endpoint, and what scales it moves over', () => {
+const nameOf = (...given: Parameters<typeof synth>) => nameIn(synth(...given));
+
+test('another instance type gives the endpoint another name, and nothing else but the type differs', () => {
   // WHEN
-  const before = synth({ Main: G5 });
-  const after = synth({ Main: G6 });
+  const [before, after] = [G5, G6].map((variant) => synth({ Main: variant }));
 
   // THEN
-  const id = logicalIdOf(after, 'AWS::SageMaker::Endpoint');
-  expect(id).not.toBe(logicalIdOf(before, 'AWS::SageMaker::Endpoint'));
-  const name = { 'Fn::GetAtt': [id, 'EndpointName'] };
-  const [[, target]] = resourcesOf(after, 'AWS::ApplicationAutoScaling::ScalableTarget');
-  expect(target.Properties.ResourceId).toEqual({ 'Fn::Join': ['', ['endpoint/', name, '/variant/Main']] });
-  const [[, alarm]] = resourcesOf(after, 'AWS::CloudWatch::Alarm');
-  expect(alarm.Properties.Dimensions).toContainEqual({ Name: 'EndpointName', Value: name });
+  expect(nameIn(after)).not.toBe(nameIn(before));
+  const [json, expected] = [after, before].map((stack) => JSON.stringify(Template.fromStack(stack).toJSON()));
+  expect(json).toBe(expected.replaceAll(nameIn(before), nameIn(after)).replace('ml.g5.2xlarge', 'ml.g6.2xlarge'));
+});
 
-  // The type itself stands in the configuration; nothing else differs but the reference.
-  const differing = othersOf(before).map(([other, json]) => [other, json.replace('ml.g5.2xlarge', 'ml.g6.2xlarge')]);
-  expect(othersOf(after)).toEqual(differing);
-  expect(
-    othersOf(after)
-      .map(([other]) => other.replace(/[0-9A-F]{8}$/, ''))
-      .sort(),
-  ).toEqual([
-    'EndpointConfig',
-    'EndpointMainInstanceCountBurstAlarm',
-    'EndpointMainInstanceCountBurstPolicy',
-    'EndpointMainInstanceCountConcurrency',
-    'EndpointMainInstanceCountTarget',
-  ]);
+test('the name is written out in metrics, and a reference for scaling, which has to wait for the endpoint', () => {
+  // WHEN
+  const stack = synth({ Main: G5 });
+
+  // THEN
+  const [[, alarm]] = resourcesOf(stack, 'AWS::CloudWatch::Alarm');
+  expect(alarm.Properties.Dimensions).toContainEqual({ Name: 'EndpointName', Value: nameIn(stack) });
+  const [[, target]] = resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalableTarget');
+  const reference = { 'Fn::GetAtt': [plainId(), 'EndpointName'] };
+  expect(target.Properties.ResourceId).toEqual({ 'Fn::Join': ['', ['endpoint/', reference, '/variant/Main']] });
 });
 
 /** What CDK alone would make of the path. */
@@ -96,21 +84,21 @@ function plainId(): string {
 /** The variants as they are, but standing still. */
 const still = (variant: Variant): Variant => ({ ...variant, scaled: false });
 
-describe('the logical id of an endpoint with one variant', () => {
-  test('is that of the path with a hash', () => {
-    expect(idOf({ Main: G5 })).toMatch(new RegExp(`^${plainId()}[0-9A-F]{8}$`));
+describe('the name of an endpoint with one variant', () => {
+  test('is that of the path with a hash, in lower case', () => {
+    expect(nameOf({ Main: G5 })).toMatch(/^stack-endpoint-[0-9a-f]{8}-[0-9a-f]{8}$/);
   });
 
   // Part of every user's template: if this one differs, every endpoint of every user is replaced.
   test('is made as it is on record', () => {
-    expect(idOf({ Main: G5 }).slice(-8)).toBe('B674F4B3');
+    expect(nameOf({ Main: G5 })).toBe('stack-endpoint-04393c94-b7e86c60');
   });
 
   test.each([
     ['a type', G5],
     ['pools', { instancePools: [{ instanceType: InstanceType.G5_2XLARGE }, { instanceType: InstanceType.G6_2XLARGE }] }],
   ])('stays when scaling is switched on or off, with %s', (_name, variant: Variant) => {
-    expect(idOf({ Main: still(variant) })).toBe(idOf({ Main: variant }));
+    expect(nameOf({ Main: still(variant) })).toBe(nameOf({ Main: variant }));
   });
 
   test.each<[string, Record<string, Variant>]>([
@@ -119,7 +107,7 @@ describe('the logical id of an endpoint with one variant', () => {
     ['a type more', { Main: { instancePools: [{ instanceType: InstanceType.G5_2XLARGE }, { instanceType: InstanceType.G6_2XLARGE }] } }],
   ])('changes with %s, whether it scales or not', (_name, { Main }) => {
     // WHEN
-    const [base, ...others] = [G5, Main, still(Main)].map((variant) => idOf({ Main: variant }));
+    const [base, ...others] = [G5, Main, still(Main)].map((variant) => nameOf({ Main: variant }));
 
     // THEN
     expect(others).toEqual([others[0], others[0]]);
@@ -131,23 +119,23 @@ describe('the logical id of an endpoint with one variant', () => {
     ['stands still', still(G5)],
   ])('stays with a second one that stands still, where the first one %s', (_name, first: Variant) => {
     // WHEN
-    const ids = [G5, G6].map((second) => idOf({ Main: first, Side: still(second) }));
+    const ids = [G5, G6].map((second) => nameOf({ Main: first, Side: still(second) }));
 
     // THEN
-    expect(ids).toEqual([idOf({ Main: first }), idOf({ Main: first })]);
+    expect(ids).toEqual([nameOf({ Main: first }), nameOf({ Main: first })]);
   });
 
   test.each([
     ['scales', G5],
     ['stands still', still(G5)],
   ])('changes with a second one that scales, where the first one %s', (_name, first: Variant) => {
-    expect(idOf({ Main: first, Side: G6 })).not.toBe(idOf({ Main: first }));
+    expect(nameOf({ Main: first, Side: G6 })).not.toBe(nameOf({ Main: first }));
   });
 });
 
-describe('the logical id of an endpoint with two variants that scale', () => {
+describe('the name of an endpoint with two variants that scale', () => {
   test('is the same for the same input', () => {
-    expect(idOf(BASE)).toBe(idOf(BASE));
+    expect(nameOf(BASE)).toBe(nameOf(BASE));
   });
 
   test.each<[string, Record<string, Variant>]>([
@@ -161,7 +149,7 @@ describe('the logical id of an endpoint with two variants that scale', () => {
     ['a type replaced by pools', { ...BASE, Side: { instancePools: [G5, G6] as InstanceOptions['instancePools'] } }],
     ['instance types swapped', { Main: G6, Side: G5 }],
   ])('changes with %s', (_name, variants) => {
-    expect(idOf(variants)).not.toBe(idOf(BASE));
+    expect(nameOf(variants)).not.toBe(nameOf(BASE));
   });
 
   test.each<[string, Record<string, Variant>]>([
@@ -176,7 +164,7 @@ describe('the logical id of an endpoint with two variants that scale', () => {
     ['the first variant no longer scaled', { ...BASE, Main: still(G5) }],
     ['the same pools, of which one type is one', { Main: { instancePools: [{ instanceType: InstanceType.G5_2XLARGE }] }, Side: G5 }],
   ])('stays with %s', (_name, variants) => {
-    expect(idOf(variants)).toBe(idOf(BASE));
+    expect(nameOf(variants)).toBe(nameOf(BASE));
   });
 
   test.each<[string, InstanceType[]]>([
@@ -185,11 +173,11 @@ describe('the logical id of an endpoint with two variants that scale', () => {
     ['the pools in another order', [InstanceType.G6_2XLARGE, InstanceType.G5_2XLARGE]],
   ])('changes with %s', (_name, types) => {
     const pooled = (...instanceTypes: InstanceType[]) =>
-      idOf({ Main: { instancePools: instanceTypes.map((instanceType) => ({ instanceType })) } });
+      nameOf({ Main: { instancePools: instanceTypes.map((instanceType) => ({ instanceType })) } });
     expect(pooled(...types)).not.toBe(pooled(InstanceType.G5_2XLARGE, InstanceType.G6_2XLARGE));
   });
 
-  test('does not depend on when scaling was asked for', () => {
+  test('does not depend on when scaling was asked for, nor on when the name was', () => {
     // GIVEN
     const stack = new Stack(new App(), 'Stack', { env: IRELAND });
     const endpoint = new Endpoint(stack, 'Endpoint');
@@ -197,96 +185,120 @@ describe('the logical id of an endpoint with two variants that scale', () => {
     const [main, side] = ['Main', 'Side'].map((id) => endpoint.addProductionVariant(id, { ...G5, model }));
 
     // WHEN
-    const early = stack.resolve(endpoint.endpointName);
+    const { EndpointName } = main.metricInvocations().dimensions!;
+    const early = stack.resolve(EndpointName);
     [side, main].forEach((variant) => variant.autoScaleInstanceCount({ maxCapacity: 4 }));
 
     // THEN
-    expect(early['Fn::GetAtt'][0]).toBe(idOf({ Main: G5 }));
-    expect(early['Fn::GetAtt'][0]).not.toBe(idOf(BASE));
-    expect(stack.resolve(endpoint.endpointName)['Fn::GetAtt'][0]).toBe(idOf(BASE));
-    expect(logicalIdOf(stack, 'AWS::SageMaker::Endpoint')).toBe(idOf(BASE));
+    expect(early).toBe(nameOf({ Main: G5 }));
+    expect(early).not.toBe(nameOf(BASE));
+    expect(stack.resolve(EndpointName)).toBe(nameOf(BASE));
+    expect(nameIn(stack)).toBe(nameOf(BASE));
   });
 
   test('follows an instance type that is known at deployment only', () => {
     // GIVEN
     const tokenOf = (name: string) => InstanceType.of(`ml.${aStringToken()}.${name}`);
-    const id = idOf({ Main: { instanceType: tokenOf('xlarge') } });
+    const id = nameOf({ Main: { instanceType: tokenOf('xlarge') } });
 
     // THEN
-    expect(idOf({ Main: { instanceType: tokenOf('xlarge') } })).toBe(id);
-    expect(idOf({ Main: { instanceType: tokenOf('2xlarge') } })).not.toBe(id);
+    expect(nameOf({ Main: { instanceType: tokenOf('xlarge') } })).toBe(id);
+    expect(nameOf({ Main: { instanceType: tokenOf('2xlarge') } })).not.toBe(id);
   });
 
-  test('has at most 255 letters and digits, however long the path is', () => {
+  test('has at most 63 characters, however long the path is', () => {
     // GIVEN
     const deep = (stack: Stack) => ['a', 'b', 'c'].reduce<Construct>((scope, letter) => new Construct(scope, letter.repeat(100)), stack);
 
     // WHEN
-    const [g5, g6] = [G5, G6].map((variant) => idOf({ Main: variant }, {}, deep));
+    const [g5, g6] = [G5, G6].map((variant) => nameOf({ Main: variant }, {}, deep));
 
     // THEN
-    expect(g5).toMatch(/^[A-Za-z0-9]{241,255}$/);
-    expect(g6).toMatch(/^[A-Za-z0-9]{241,255}$/);
+    expect(g5).toMatch(/^[a-z0-9][a-z0-9-]{50,61}[a-z0-9]$/);
+    expect(g6).toHaveLength(g5.length);
     expect(g6).not.toBe(g5);
   });
+});
 
-  test('may be overridden by the user', () => {
+describe('the name', () => {
+  test.each(['', 'Default'])('has the hash of the path even where the path is short: %p', (id) => {
+    // GIVEN
+    const stack = new Stack(new App(), 'Stack', { env: IRELAND });
+
+    // WHEN
+    const endpoint = new Endpoint(stack, id === '' ? 'E' : id);
+    endpoint.addProductionVariant('Main', { ...G5, model: Model.fromModelName(stack, 'Model', 'llama') });
+
+    // THEN: what callers may call begins with it, and no other endpoint's name does
+    expect(nameIn(stack)).toMatch(/^stack-(e-)?[0-9a-f]{8}-[0-9a-f]{8}$/);
+  });
+
+  test.each<[string, (endpoint: CfnEndpoint) => void]>([
+    ['overridden', (endpoint) => endpoint.overrideLogicalId('Mine')],
+    ['renamed', (endpoint) => endpoint.stack.renameLogicalId(plainId(), 'Mine')],
+  ])('changes when the logical id is %s, since CloudFormation then makes another endpoint', (_name, rename) => {
     // GIVEN
     const stack = synth(BASE);
 
     // WHEN
-    const endpoint = stack.node.findChild('Endpoint').node.defaultChild as CfnEndpoint;
-    endpoint.overrideLogicalId('MyEndpoint');
+    rename(stack.node.findChild('Endpoint').node.defaultChild as CfnEndpoint);
 
     // THEN
-    expect(logicalIdOf(stack, 'AWS::SageMaker::Endpoint')).toBe('MyEndpoint');
-  });
-});
-
-describe('a renaming by the stack', () => {
-  /** The logical id of an endpoint that the stack renames before or after it is made. */
-  function renamed(when: 'before' | 'after', variant: Variant): string {
-    const rename = (stack: Stack) => stack.renameLogicalId(plainId(), 'Renamed');
-    const stack = synth({ Main: variant }, {}, (scope) => {
-      if (when === 'before') {
-        rename(scope);
-      }
-      return scope;
-    });
-    if (when === 'after') {
-      rename(stack);
-    }
-    return logicalIdOf(stack, 'AWS::SageMaker::Endpoint');
-  }
-
-  test.each(['before', 'after'] as const)('%s the endpoint is made stands in for the path, and the hash stays', (when) => {
-    expect(renamed(when, G5)).toBe(`Renamed${idOf({ Main: G5 }).slice(-8)}`);
-    expect(renamed(when, still(G6))).toBe(`Renamed${idOf({ Main: G6 }).slice(-8)}`);
+    expect(logicalIdOf(stack, 'AWS::SageMaker::Endpoint')).toBe('Mine');
+    expect(nameIn(stack)).not.toBe(nameOf(BASE));
+    expect(nameIn(stack).slice(0, -8)).toBe(nameOf(BASE).slice(0, -8));
   });
 
-  test('is followed by what refers to the endpoint', () => {
+  test('may be set in the template by an escape hatch, and metrics follow', () => {
     // GIVEN
     const stack = synth({ Main: G5 });
 
     // WHEN
-    stack.renameLogicalId(plainId(), 'Renamed');
+    (stack.node.findChild('Endpoint').node.defaultChild as CfnEndpoint).endpointName = 'own';
 
     // THEN
-    const id = logicalIdOf(stack, 'AWS::SageMaker::Endpoint');
-    const [[, target]] = resourcesOf(stack, 'AWS::ApplicationAutoScaling::ScalableTarget');
-    expect(JSON.stringify(target.Properties.ResourceId)).toContain(`["${id}","EndpointName"]`);
-    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain(plainId());
+    const [[, alarm]] = resourcesOf(stack, 'AWS::CloudWatch::Alarm');
+    expect(nameIn(stack)).toBe('own');
+    expect(alarm.Properties.Dimensions).toContainEqual({ Name: 'EndpointName', Value: 'own' });
   });
 });
 
-test.each([
-  ['a fixed name', { endpointName: 'chat' }, false],
-  ['a fixed name that scales', { endpointName: 'chat' }, true],
-])('the logical id of an endpoint with %s is always the same', (_name, props, scaled) => {
-  expect([G5, G6].map((variant) => idOf({ Main: { ...variant, scaled } }, props))).toEqual([plainId(), plainId()]);
+describe('with a deployment strategy', () => {
+  const props = { deploymentStrategy: DeploymentStrategy.canary() };
+  const withThird = { ...BASE, Third: { ...G5, scaled: false } };
+
+  test.each<[string, Record<string, Variant>]>([
+    ['a variant that stands still is renamed', { ...BASE, Third: { ...G5, scaled: false, variantName: 'Renamed' } }],
+    ['a variant that stands still goes', BASE],
+  ])('the name changes when %s', (_name, variants) => {
+    expect(nameOf(variants, props)).not.toBe(nameOf(withThird, props));
+    expect(nameOf(variants)).toBe(nameOf(withThird));
+  });
+
+  test('the name stays when the type of a variant that stands still changes', () => {
+    expect(nameOf({ ...BASE, Third: { ...G6, scaled: false } }, props)).toBe(nameOf(withThird, props));
+  });
+
+  test('the name is the same as without where all variants scale', () => {
+    expect(nameOf(BASE, props)).toBe(nameOf(BASE));
+  });
 });
 
-test.each([InstanceType.G5_2XLARGE, InstanceType.G6_2XLARGE])('the logical id of an endpoint for components is the same on %s', (type) => {
+describe('the logical id', () => {
+  test.each<[string, Record<string, Variant>]>([
+    ['another type', { Main: G6 }],
+    ['another name', { Main: { ...G5, variantName: 'Renamed' } }],
+    ['two variants', BASE],
+  ])('is that of CDK with %s', (_name, variants) => {
+    expect(idOf(variants)).toBe(plainId());
+  });
+});
+
+test('an endpoint with a fixed name keeps it', () => {
+  expect([G5, G6].map((variant) => nameOf({ Main: variant }, { endpointName: 'chat' }))).toEqual(['chat', 'chat']);
+});
+
+test.each([InstanceType.G5_2XLARGE, InstanceType.G6_2XLARGE])('an endpoint for components has the same name on %s', (type) => {
   // GIVEN
   const stack = new Stack(new App(), 'Stack', { env: IRELAND });
 
@@ -294,5 +306,6 @@ test.each([InstanceType.G5_2XLARGE, InstanceType.G6_2XLARGE])('the logical id of
   new Endpoint(stack, 'Endpoint', { componentHosting: {} }).addProductionVariant('Main', { instanceType: type });
 
   // THEN
-  expect(logicalIdOf(stack, 'AWS::SageMaker::Endpoint')).toBe(plainId());
+  expect(nameIn(stack)).toMatch(/^stack-endpoint-[0-9a-f]{8}$/);
+  expect(nameIn(stack).slice(0, 23)).toBe(nameOf({ Main: G5 }).slice(0, 23));
 });

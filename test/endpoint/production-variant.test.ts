@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, PhysicalName } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { InstanceType, Model, ProductionVariant } from '../../lib';
+import { InstanceType, Model, ProductionVariant, ProductionVariantBase } from '../../lib';
 import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
 import { aNumberToken, aStringToken, configOf, newEndpoint, resourcesOf, variantOf } from '../support/fixtures';
 
@@ -201,42 +201,75 @@ describe('a metric', () => {
     return rendered(stack.resolve({ namespace, metricName, statistic, seconds: period.toSeconds(), dimensions }));
   }
   const dimensions = [
-    { name: 'EndpointName', value: '${Endpoint.EndpointName}' },
+    { name: 'EndpointName', value: expect.stringMatching(/^stack-endpoint-[0-9a-f]{8}-[0-9a-f]{8}$/) },
     { name: 'VariantName', value: 'Main' },
   ];
-  const overrides = { statistic: 'p90', period: Duration.minutes(5), dimensionsMap: { InstanceType: 'ml.g5.2xlarge' } };
+  const overrides = { statistic: 'p99', period: Duration.minutes(5), dimensionsMap: { InstanceType: 'ml.g5.2xlarge' } };
   const overridden = {
-    statistic: 'p90',
+    statistic: 'p99',
     seconds: 300,
     dimensions: [dimensions[0], { name: 'InstanceType', value: 'ml.g5.2xlarge' }, dimensions[1]],
   };
 
-  const cases: [string, string, string, number, (variant: ProductionVariant, options?: object) => Metric][] = [
-    ['metric', 'ModelLatency', 'Sum', 60, (variant, options) => variant.metric('ModelLatency', options)],
-    [
-      'metricConcurrentRequestsPerModel',
-      'ConcurrentRequestsPerModel',
-      'Maximum',
-      10,
-      (variant, options) => variant.metricConcurrentRequestsPerModel(options),
-    ],
-    [
-      'metricInvocationsPerInstance',
-      'InvocationsPerInstance',
-      'Sum',
-      60,
-      (variant, options) => variant.metricInvocationsPerInstance(options),
-    ],
-  ];
+  type Helper = Exclude<Extract<keyof ProductionVariant, `metric${string}`>, 'metric'>;
+  const REQUESTS = 'AWS/SageMaker';
+  const INSTANCES = '/aws/sagemaker/Endpoints';
+  // https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+  const table: Record<Helper, [string, string, string, number]> = {
+    metricConcurrentRequestsPerModel: [REQUESTS, 'ConcurrentRequestsPerModel', 'Maximum', 10],
+    metricInvocationsPerInstance: [REQUESTS, 'InvocationsPerInstance', 'Sum', 60],
+    metricInvocations: [REQUESTS, 'Invocations', 'Sum', 60],
+    metricInvocation4XXErrors: [REQUESTS, 'Invocation4XXErrors', 'Sum', 60],
+    metricInvocation5XXErrors: [REQUESTS, 'Invocation5XXErrors', 'Sum', 60],
+    metricInvocationModelErrors: [REQUESTS, 'InvocationModelErrors', 'Sum', 60],
+    metricMidStreamErrors: [REQUESTS, 'MidStreamErrors', 'Sum', 60],
+    metricModelLatency: [REQUESTS, 'ModelLatency', 'p90', 60],
+    metricOverheadLatency: [REQUESTS, 'OverheadLatency', 'p90', 60],
+    metricFirstChunkLatency: [REQUESTS, 'FirstChunkLatency', 'p90', 60],
+    metricFirstChunkModelLatency: [REQUESTS, 'FirstChunkModelLatency', 'p90', 60],
+    metricFirstChunkOverheadLatency: [REQUESTS, 'FirstChunkOverheadLatency', 'p90', 60],
+    metricCpuUtilization: [INSTANCES, 'CPUUtilization', 'Average', 60],
+    metricMemoryUtilization: [INSTANCES, 'MemoryUtilization', 'Average', 60],
+    metricDiskUtilization: [INSTANCES, 'DiskUtilization', 'Average', 60],
+    metricGpuUtilization: [INSTANCES, 'GPUUtilization', 'Average', 60],
+    metricGpuMemoryUtilization: [INSTANCES, 'GPUMemoryUtilization', 'Average', 60],
+    metricCpuReservation: [INSTANCES, 'CPUReservation', 'Average', 60],
+    metricMemoryReservation: [INSTANCES, 'MemoryReservation', 'Average', 60],
+    metricGpuReservation: [INSTANCES, 'GPUReservation', 'Average', 60],
+    metricCpuUtilizationNormalized: [INSTANCES, 'CPUUtilizationNormalized', 'Average', 60],
+    metricGpuUtilizationNormalized: [INSTANCES, 'GPUUtilizationNormalized', 'Average', 60],
+    metricGpuMemoryUtilizationNormalized: [INSTANCES, 'GPUMemoryUtilizationNormalized', 'Average', 60],
+  };
+  const cases = Object.entries(table) as [Helper, [string, string, string, number]][];
 
-  test.each(cases)('%s', (_name, metricName, statistic, seconds, metricOf) => {
-    const expected = { namespace: 'AWS/SageMaker', metricName, statistic, seconds, dimensions };
-    expect(alarmed(metricOf)).toEqual(expected);
-    expect(alarmed((variant) => metricOf(variant, { statistic: undefined, period: undefined }))).toEqual(expected);
+  test('has a helper for each of the table, and no other', () => {
+    const helpers = Object.getOwnPropertyNames(ProductionVariantBase.prototype).filter((name) => /^metric./.test(name));
+    expect(helpers.sort()).toEqual(Object.keys(table).sort());
   });
 
-  test.each(cases)('%s with options', (_name, metricName, _statistic, _seconds, metricOf) => {
-    expect(alarmed((variant) => metricOf(variant, overrides))).toEqual({ namespace: 'AWS/SageMaker', metricName, ...overridden });
+  test.each(cases)('%s', (helper, [namespace, metricName, statistic, seconds]) => {
+    const expected = { namespace, metricName, statistic, seconds, dimensions };
+    expect(alarmed((variant) => variant[helper]())).toEqual(expected);
+    expect(alarmed((variant) => variant[helper]({ statistic: undefined, period: undefined }))).toEqual(expected);
+    expect(alarmed((variant) => variant.metric(metricName))).toEqual(expected);
+    expect(alarmed((variant) => variant[helper](overrides))).toEqual({ namespace, metricName, ...overridden });
+  });
+
+  test('that nobody knows is a sum over a minute', () => {
+    const expected = { namespace: REQUESTS, metricName: 'Newest', statistic: 'Sum', seconds: 60, dimensions };
+    expect(alarmed((variant) => variant.metric('Newest'))).toEqual(expected);
+  });
+
+  test.each<[string, string, unknown]>([
+    ['a fixed name', 'chat', 'chat'],
+    ['a name that is a parameter', aStringToken(), '${AText}'],
+    ['a name that only CloudFormation knows', PhysicalName.GENERATE_IF_NEEDED, '${Endpoint.EndpointName}'],
+  ])('finds an endpoint with %s', (_name, endpointName, value) => {
+    // WHEN
+    const { stack, variant } = newEndpoint({ endpoint: { endpointName } });
+
+    // THEN
+    expect(rendered(stack.resolve(variant.metricInvocations().dimensions)).EndpointName).toBe(value);
   });
 
   test('belongs to its variant, whatever the options say', () => {

@@ -59,7 +59,7 @@ test('may have a fixed name', () => {
 
 test('knows its base and its endpoint', () => {
   const { fleet, component, adapter } = newAdapter();
-  expect(adapter.base).toBe(component);
+  expect(adapter.baseComponent).toBe(component);
   expect(adapter.endpoint).toBe(fleet);
 });
 
@@ -122,7 +122,7 @@ describe('in another stack', () => {
 
     // WHEN
     const modelData = ModelData.fromS3Archive(s3.Bucket.fromBucketName(other, 'Weights', 'weights'), 'legal.tar.gz');
-    const adapter = new Adapter(other, 'Legal', { base: component, modelData });
+    const adapter = new Adapter(other, 'Legal', { baseComponent: component, modelData });
 
     // THEN
     const { Specification } = resourceOf(adapter).Properties;
@@ -182,9 +182,9 @@ test.each<[string, (bucket: s3.IBucket) => Partial<AdapterOptions>, string]>([
 test('fails when its base is an adapter', () => {
   const { stack, bucket, adapter } = newAdapter();
   const modelData = ModelData.fromS3Archive(bucket, 'other.tar.gz');
-  expect(() => new Adapter(stack, 'Other', { base: adapter, modelData })).toThrow(
+  expect(() => new Adapter(stack, 'Other', { baseComponent: adapter, modelData })).toThrow(
     new Error(
-      "[Stack/Other] base: got 'Stack/Fleet/Llama/Legal', expected a component with a model of its own: adapters have no adapters.",
+      "[Stack/Other] baseComponent: got 'Stack/Fleet/Llama/Legal', expected a component with a model of its own: adapters have no adapters.",
     ),
   );
 });

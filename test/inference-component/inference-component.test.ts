@@ -641,7 +641,8 @@ describe('the metrics', () => {
     ['InvocationsPerCopy', component.metricInvocationsPerCopy(), 'Sum', 60],
     ['Invocations', component.metricInvocations(), 'Sum', 60],
     ['NoCapacityInvocationFailures', component.metricNoCapacityInvocationFailures(), 'Sum', 30],
-    ['ModelLatency', component.metric('ModelLatency'), 'Sum', 60],
+    ['ModelLatency', component.metric('ModelLatency'), 'p90', 60],
+    ['SomethingNew', component.metric('SomethingNew'), 'Sum', 60],
   ])('include %s', (metricName, metric, statistic, seconds) => {
     expect(metric).toMatchObject({ namespace: 'AWS/SageMaker', metricName, statistic });
     expect(metric.period.toSeconds()).toBe(seconds);
@@ -759,15 +760,16 @@ describe('the scaling of the copies', () => {
 
   test('fails when it shall wake up but never goes to zero', () => {
     expect(() => newComponent({ scaling: { ...SCALING, minCapacity: 1, wakeFromZero: {} } })).toThrow(
-      new Error("[Stack/Fleet/Llama] scaling.wakeFromZero: got 'a value', expected nothing, unless scaling.minCapacity is 0."),
+      new Error("[Stack/Fleet/Llama/CopyCount] wakeFromZero: got 'a value', expected nothing, unless minCapacity is 0."),
     );
   });
 
   test('fails when nothing is said about the duration of a request', () => {
     expect(() => newComponent({ scaling: { ...BOUNDS, targetConcurrentRequestsPerCopy: 5 } })).toThrow(
       new Error(
-        '[Stack/Fleet/Llama] scaling.expectedRequestDuration: got undefined, expected how long a request takes at the target concurrency, ' +
-          'from which the safeguard follows. Or give scaling.safeguard.targetInvocationsPerCopy, or switch it off by scaling.safeguard.enabled: false.',
+        '[Stack/Fleet/Llama/CopyCount] expectedRequestDuration: got undefined, expected how long a request takes at the target ' +
+          'concurrency, from which the safeguard follows. Or give safeguard.targetInvocationsPerCopy, or switch it off by ' +
+          'safeguard.enabled: false.',
       ),
     );
   });
@@ -810,7 +812,7 @@ describe('the scaling of the copies', () => {
       component.autoScaleCopyCount(BOUNDS);
     }
     expect(() => component.autoScaleCopyCount(BOUNDS)).toThrow(
-      new Error('[Stack/Fleet/Llama] The copies scale already; add further policies to `copies`.'),
+      new Error('[Stack/Fleet/Llama] The copies scale already; add further policies to `scalableCopyCount`.'),
     );
   });
 

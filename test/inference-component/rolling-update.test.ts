@@ -109,5 +109,7 @@ test.each<[string, () => CopyBatch, string]>([
 });
 
 test('knows both kinds of batches that SageMaker knows', () => {
-  expect([CopyBatch.percent(5).type, CopyBatch.copies(1).type]).toEqual(Object.values(InferenceComponentCapacitySizeType).sort());
+  expect([CopyBatch.percent(5).capacityType, CopyBatch.copies(1).capacityType]).toEqual(
+    Object.values(InferenceComponentCapacitySizeType).sort(),
+  );
 });

@@ -1,7 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { SAGEMAKER_METRICS, sageMakerMetric } from '../../lib/metrics/sagemaker-metrics';
-
-const NAMES = Object.keys(SAGEMAKER_METRICS) as (keyof typeof SAGEMAKER_METRICS)[];
+import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../../lib/metrics/sagemaker-metrics';
 
 /** What CloudWatch is asked for, in plain values. */
 function rendered(...args: Parameters<typeof sageMakerMetric>) {
@@ -13,19 +11,69 @@ describe('the table of metrics', () => {
   test('says namespace, name, statistic and period of each', () => {
     // GIVEN
     const dimensions = [{ name: 'EndpointName', value: 'chat' }];
-    const namespace = 'AWS/SageMaker';
 
     // WHEN
-    const metrics = Object.fromEntries(NAMES.map((name) => [name, rendered(SAGEMAKER_METRICS[name], { EndpointName: 'chat' })]));
+    const metrics = Object.values(SAGEMAKER_METRICS).map((row) => rendered(row, { EndpointName: 'chat' }));
 
     // THEN
-    expect(metrics).toEqual({
-      concurrentRequestsPerModel: { namespace, metricName: 'ConcurrentRequestsPerModel', statistic: 'Maximum', seconds: 10, dimensions },
-      concurrentRequestsPerCopy: { namespace, metricName: 'ConcurrentRequestsPerCopy', statistic: 'Maximum', seconds: 10, dimensions },
-      invocationsPerCopy: { namespace, metricName: 'InvocationsPerCopy', statistic: 'Sum', seconds: 60, dimensions },
-      noCapacityInvocationFailures: { namespace, metricName: 'NoCapacityInvocationFailures', statistic: 'Sum', seconds: 30, dimensions },
-      invocationsPerInstance: { namespace, metricName: 'InvocationsPerInstance', statistic: 'Sum', seconds: 60, dimensions },
-      invocations: { namespace, metricName: 'Invocations', statistic: 'Sum', seconds: 60, dimensions },
+    const expected = [
+      ['AWS/SageMaker', 'ConcurrentRequestsPerModel', 'Maximum', 10],
+      ['AWS/SageMaker', 'ConcurrentRequestsPerCopy', 'Maximum', 10],
+      ['AWS/SageMaker', 'Invocations', 'Sum', 60],
+      ['AWS/SageMaker', 'InvocationsPerCopy', 'Sum', 60],
+      ['AWS/SageMaker', 'InvocationsPerInstance', 'Sum', 60],
+      ['AWS/SageMaker', 'NoCapacityInvocationFailures', 'Sum', 30],
+      ['AWS/SageMaker', 'Invocation4XXErrors', 'Sum', 60],
+      ['AWS/SageMaker', 'Invocation5XXErrors', 'Sum', 60],
+      ['AWS/SageMaker', 'InvocationModelErrors', 'Sum', 60],
+      ['AWS/SageMaker', 'MidStreamErrors', 'Sum', 60],
+      ['AWS/SageMaker', 'ModelLatency', 'p90', 60],
+      ['AWS/SageMaker', 'OverheadLatency', 'p90', 60],
+      ['AWS/SageMaker', 'FirstChunkLatency', 'p90', 60],
+      ['AWS/SageMaker', 'FirstChunkModelLatency', 'p90', 60],
+      ['AWS/SageMaker', 'FirstChunkOverheadLatency', 'p90', 60],
+      ['/aws/sagemaker/Endpoints', 'CPUUtilization', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'MemoryUtilization', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'DiskUtilization', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'GPUUtilization', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'GPUMemoryUtilization', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'CPUReservation', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'MemoryReservation', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'GPUReservation', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'CPUUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'GPUUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/Endpoints', 'GPUMemoryUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/InferenceComponents', 'CPUUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/InferenceComponents', 'MemoryUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/InferenceComponents', 'GPUUtilizationNormalized', 'Average', 60],
+      ['/aws/sagemaker/InferenceComponents', 'GPUMemoryUtilizationNormalized', 'Average', 60],
+    ].map(([namespace, metricName, statistic, seconds]) => ({ namespace, metricName, statistic, seconds, dimensions }));
+    expect(metrics).toEqual(expected);
+  });
+});
+
+describe('a metric by its name', () => {
+  const fullName = ({ namespace, metricName }: ReturnType<typeof metricByName>) => `${namespace} ${metricName}`;
+
+  test('is found where the resource reports what it uses', () => {
+    expect(fullName(metricByName('GPUUtilizationNormalized', '/aws/sagemaker/Endpoints'))).toBe(
+      '/aws/sagemaker/Endpoints GPUUtilizationNormalized',
+    );
+    expect(fullName(metricByName('GPUUtilizationNormalized', '/aws/sagemaker/InferenceComponents'))).toBe(
+      '/aws/sagemaker/InferenceComponents GPUUtilizationNormalized',
+    );
+  });
+
+  test('is found among the requests of either', () => {
+    expect(metricByName('ModelLatency', '/aws/sagemaker/InferenceComponents')).toBe(SAGEMAKER_METRICS.modelLatency);
+  });
+
+  test('may be one that the table does not know yet', () => {
+    expect(metricByName('TokensPerMinute', '/aws/sagemaker/Endpoints')).toEqual({
+      namespace: 'AWS/SageMaker',
+      metricName: 'TokensPerMinute',
+      statistic: 'Sum',
+      periodSeconds: 60,
     });
   });
 });

@@ -3,12 +3,40 @@ import { readNumber, readReference, readText, TemplateValue } from './intrinsics
 /** One resource of a CloudFormation template. */
 export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: Record<string, TemplateValue>;
 }
 
 /** A CloudFormation template, as far as it is read here. */
 export interface Template {
   readonly Resources?: Record<string, TemplateResource>;
+  readonly Parameters?: Record<string, TemplateValue>;
+  readonly Mappings?: Record<string, TemplateValue>;
+  readonly Conditions?: Record<string, TemplateValue>;
+}
+
+/** An endpoint, whether its configuration is in the template or not. */
+export interface EndpointPlan {
+  readonly logicalId: string;
+  /** Its name, where the template gives it one. */
+  readonly name?: string;
+}
+
+/** Between which bounds SageMaker itself sets an instance count, and which instances it gives back. */
+export interface ManagedInstancesPlan {
+  readonly minInstanceCount?: number;
+  readonly maxInstanceCount?: number;
+  /** IDLE_RELEASE or CONSOLIDATION, where the template says. */
+  readonly scaleInStrategy?: string;
+  readonly scaleInCooldownMinutes?: number;
+}
+
+/** One metric of CloudWatch, and the statistic of it. */
+export interface MetricSource {
+  readonly namespace: string;
+  readonly name: string;
+  readonly statistic?: string;
+  readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /** A variant of an endpoint. */
@@ -23,11 +51,13 @@ export interface VariantPlan {
   readonly initialInstanceCount?: number;
   readonly weight?: number;
   /** The bounds between which SageMaker itself sets the instance count, by what the inference components need. */
-  readonly managedInstances?: { readonly minInstanceCount?: number; readonly maxInstanceCount?: number };
+  readonly managedInstances?: ManagedInstancesPlan;
   readonly routingStrategy?: string;
   readonly image?: string;
   /** Model data in S3, the id of a Hub model, or a model package. */
   readonly model?: string;
+  /** The name of the SageMaker model. */
+  readonly modelName?: string;
 }
 
 /** An inference component, or an adapter of one. */
@@ -36,12 +66,15 @@ export interface ComponentPlan {
   /** What is known of its name: the name itself, or `${LogicalId}`. */
   readonly name: string;
   readonly endpoint: string;
+  readonly variantName?: string;
   /** What an adapter adapts. */
   readonly base?: string;
   readonly copyCount?: number;
   readonly image?: string;
   /** Model data in S3, the id of a Hub model, or a model package. */
   readonly model?: string;
+  /** The name of the SageMaker model, where the component has one. */
+  readonly modelName?: string;
   /** What one copy reserves: on each of several instance types the same or not, then that of the first. */
   readonly acceleratorDevices?: number;
   readonly cpuCores?: number;
@@ -51,8 +84,13 @@ export interface ComponentPlan {
 /** A target-tracking policy. */
 export interface TrackingPlan {
   readonly logicalId: string;
+  readonly policyName?: string;
   /** The predefined type, or the name of a metric of one's own. */
   readonly metric: string;
+  /** A metric of one's own in full: statistic, namespace, dimensions, or the whole of its metric math. */
+  readonly watches?: string;
+  /** A metric of one's own, where it is one metric and no metric math. */
+  readonly source?: MetricSource;
   readonly targetValue?: number;
   readonly highResolution: boolean;
   readonly disableScaleIn: boolean;
@@ -63,21 +101,36 @@ export interface TrackingPlan {
 /** A step policy with the alarm that triggers it. */
 export interface StepPlan {
   readonly logicalId: string;
+  readonly policyName?: string;
   readonly adjustmentType: string;
+  /** Of the datapoints of an alarm: Average, Minimum or Maximum. */
+  readonly metricAggregationType?: string;
+  /** With percentages, how much a step changes at the least. */
+  readonly minAdjustmentMagnitude?: number;
   readonly cooldown?: number;
   readonly steps: { readonly lower?: number; readonly upper?: number; readonly change?: number }[];
   /** Undefined where no alarm of this template triggers the policy. */
   readonly alarm?: AlarmPlan;
+  /** Where several alarms trigger it, those after the first. */
+  readonly furtherAlarms?: AlarmPlan[];
 }
 
 /** An alarm. */
 export interface AlarmPlan {
+  readonly logicalId: string;
+  /** Its name, where the template gives it one. */
+  readonly name?: string;
   readonly metric: string;
+  /** What it watches in full: statistic, namespace, name and dimensions, or the whole of its metric math. */
+  readonly watches: string;
+  /** The same in parts, where it is one metric and no metric math. */
+  readonly source?: MetricSource;
   readonly comparison: string;
   readonly threshold?: number;
   readonly periodSeconds?: number;
   readonly evaluationPeriods?: number;
   readonly datapointsToAlarm?: number;
+  readonly treatMissingData?: string;
 }
 
 /** What of SageMaker scales, between which bounds, and by which policies. */
@@ -93,6 +146,10 @@ export interface ScalableTargetPlan {
     readonly name: string;
     readonly schedule: string;
     readonly timezone?: string;
+    /** From when on the action is made, where it is said. */
+    readonly startTime?: string;
+    /** When the action ends, where it does. */
+    readonly endTime?: string;
     readonly minCapacity?: number;
     readonly maxCapacity?: number;
   }[];
@@ -100,7 +157,10 @@ export interface ScalableTargetPlan {
 
 /** What a template says about SageMaker endpoints and their scaling. */
 export interface TemplatePlan {
+  readonly endpoints: EndpointPlan[];
   readonly variants: VariantPlan[];
+  /** Variants that get copies of the requests, and whose answers nobody sees. */
+  readonly shadowVariants: VariantPlan[];
   readonly components: ComponentPlan[];
   readonly scalableTargets: ScalableTargetPlan[];
   /** How many resources there are of each type. */
@@ -125,7 +185,12 @@ export function readTemplate(template: Template): TemplatePlan {
   }
   return {
     resources,
-    variants: readVariants(ofType),
+    endpoints: ofType('AWS::SageMaker::Endpoint').map(({ logicalId, properties }) => ({
+      logicalId,
+      name: optionalText(properties.EndpointName),
+    })),
+    variants: readVariants(ofType, 'ProductionVariants'),
+    shadowVariants: readVariants(ofType, 'ShadowProductionVariants'),
     components: readComponents(ofType),
     scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget')
       .filter(({ properties }) => properties.ServiceNamespace === 'sagemaker')
@@ -140,10 +205,10 @@ function find(ofType: (type: string) => Typed[], type: string, name: string, use
   );
 }
 
-function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
+function readVariants(ofType: (type: string) => Typed[], kind: 'ProductionVariants' | 'ShadowProductionVariants'): VariantPlan[] {
   return ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
     const config = find(ofType, 'AWS::SageMaker::EndpointConfig', 'EndpointConfigName', endpoint.properties);
-    return list(config?.properties.ProductionVariants).map((variant) => {
+    return list(config?.properties[kind]).map((variant) => {
       const container = readContainer(ofType, variant);
       return {
         endpoint: endpoint.logicalId,
@@ -156,6 +221,7 @@ function readVariants(ofType: (type: string) => Typed[]): VariantPlan[] {
         routingStrategy: optionalText(record(variant.RoutingConfig).RoutingStrategy),
         image: optionalText(container.Image),
         model: readModel(container),
+        modelName: optionalText(variant.ModelName),
       };
     });
   });
@@ -171,10 +237,12 @@ function readComponents(ofType: (type: string) => Typed[]): ComponentPlan[] {
       logicalId,
       name: optionalText(properties.InferenceComponentName) ?? `\${${logicalId}}`,
       endpoint: readText(properties.EndpointName),
+      variantName: optionalText(properties.VariantName),
       base: optionalText(specification.BaseInferenceComponentName),
       copyCount: readNumber(record(properties.RuntimeConfig).CopyCount),
       image: optionalText(container.Image),
       model: optionalText(own.ArtifactUrl) ?? readModel(container),
+      modelName: optionalText(specification.ModelName),
       acceleratorDevices: readNumber(resources.NumberOfAcceleratorDevicesRequired),
       cpuCores: readNumber(resources.NumberOfCpuCoresRequired),
       memoryMiB: readNumber(resources.MinMemoryRequiredInMb),
@@ -194,9 +262,15 @@ function readPools(pools: TemplateValue): string[] {
     .map((pool) => readText(pool.InstanceType));
 }
 
-function readManagedInstances({ Status, MinInstanceCount, MaxInstanceCount }: Properties): VariantPlan['managedInstances'] {
+function readManagedInstances({ Status, MinInstanceCount, MaxInstanceCount, ScaleInPolicy }: Properties): ManagedInstancesPlan | undefined {
+  const { Strategy, CooldownInMinutes } = record(ScaleInPolicy);
   return Status === 'ENABLED'
-    ? { minInstanceCount: readNumber(MinInstanceCount), maxInstanceCount: readNumber(MaxInstanceCount) }
+    ? {
+        minInstanceCount: readNumber(MinInstanceCount),
+        maxInstanceCount: readNumber(MaxInstanceCount),
+        scaleInStrategy: optionalText(Strategy),
+        scaleInCooldownMinutes: readNumber(CooldownInMinutes),
+      }
     : undefined;
 }
 
@@ -217,12 +291,21 @@ function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableT
     scalableDimension: readText(properties.ScalableDimension),
     minCapacity: readNumber(properties.MinCapacity),
     maxCapacity: readNumber(properties.MaxCapacity),
-    tracking: policies.filter((policy) => policy.properties.PolicyType === 'TargetTrackingScaling').map(readTracking),
-    steps: policies.filter((policy) => policy.properties.PolicyType === 'StepScaling').map((policy) => readSteps(policy, alarms)),
+    tracking: policies
+      .filter((policy) => policy.properties.PolicyType === 'TargetTrackingScaling')
+      .map(({ logicalId, properties: policy }) => readTracking(logicalId, policy)),
+    steps: policies
+      .filter((policy) => policy.properties.PolicyType === 'StepScaling')
+      .map((policy) => ({
+        ...readSteps(policy.logicalId, policy.properties),
+        ...readAlarmsOf(policy, alarms),
+      })),
     schedules: list(properties.ScheduledActions).map((action) => ({
       name: readText(action.ScheduledActionName),
       schedule: readText(action.Schedule),
       timezone: optionalText(action.Timezone),
+      startTime: optionalText(action.StartTime),
+      endTime: optionalText(action.EndTime),
       minCapacity: readNumber(record(action.ScalableTargetAction).MinCapacity),
       maxCapacity: readNumber(record(action.ScalableTargetAction).MaxCapacity),
     })),
@@ -240,12 +323,17 @@ function belongsTo(policy: Properties, target: Typed): boolean {
   );
 }
 
-function readTracking({ logicalId, properties }: Typed): TrackingPlan {
+/** A target-tracking policy out of its properties, which are the same in a template and in Application Auto Scaling's answers. */
+export function readTracking(logicalId: string, properties: Record<string, TemplateValue>): TrackingPlan {
   const config = record(properties.TargetTrackingScalingPolicyConfiguration);
   const predefined = optionalText(record(config.PredefinedMetricSpecification).PredefinedMetricType);
+  const own = record(config.CustomizedMetricSpecification);
   return {
     logicalId,
-    metric: predefined ?? readMetric(record(config.CustomizedMetricSpecification)).metric,
+    policyName: optionalText(properties.PolicyName),
+    metric: predefined ?? readMetric(own).metric,
+    watches: predefined === undefined ? readWatched(own) : undefined,
+    source: predefined === undefined ? readSource(own) : undefined,
     targetValue: readNumber(config.TargetValue),
     highResolution: predefined?.endsWith('HighResolution') ?? false,
     disableScaleIn: readText(config.DisableScaleIn) === 'true',
@@ -254,23 +342,32 @@ function readTracking({ logicalId, properties }: Typed): TrackingPlan {
   };
 }
 
-function readSteps({ logicalId, properties }: Typed, alarms: Typed[]): StepPlan {
+/** A step policy out of its properties, which are the same in a template and in Application Auto Scaling's answers. */
+export function readSteps(logicalId: string, properties: Record<string, TemplateValue>): Omit<StepPlan, 'alarm'> {
   const config = record(properties.StepScalingPolicyConfiguration);
-  const alarm = alarms.find(
-    ({ properties: { ActionsEnabled, AlarmActions } }) =>
-      readText(ActionsEnabled) !== 'false' && anyList(AlarmActions).some((action) => readReference(action) === logicalId),
-  );
   return {
     logicalId,
+    policyName: optionalText(properties.PolicyName),
     adjustmentType: readText(config.AdjustmentType),
+    metricAggregationType: optionalText(config.MetricAggregationType),
+    minAdjustmentMagnitude: readNumber(config.MinAdjustmentMagnitude),
     cooldown: readNumber(config.Cooldown),
     steps: list(config.StepAdjustments).map((step) => ({
       lower: readNumber(step.MetricIntervalLowerBound),
       upper: readNumber(step.MetricIntervalUpperBound),
       change: readNumber(step.ScalingAdjustment),
     })),
-    alarm: alarm && readAlarm(alarm.properties),
   };
+}
+
+function readAlarmsOf(policy: Typed, alarms: Typed[]): Pick<StepPlan, 'alarm' | 'furtherAlarms'> {
+  const [alarm, ...furtherAlarms] = alarms
+    .filter(
+      ({ properties: { ActionsEnabled, AlarmActions } }) =>
+        readText(ActionsEnabled) !== 'false' && anyList(AlarmActions).some((action) => readReference(action) === policy.logicalId),
+    )
+    .map(({ logicalId, properties }) => readAlarm(logicalId, properties));
+  return { alarm, furtherAlarms: furtherAlarms.length === 0 ? undefined : furtherAlarms };
 }
 
 const COMPARISONS: Record<string, string> = {
@@ -280,14 +377,20 @@ const COMPARISONS: Record<string, string> = {
   LessThanThreshold: '<',
 };
 
-function readAlarm(properties: Properties): AlarmPlan {
+/** An alarm out of its properties, which are the same in a template and in CloudWatch's answers. */
+export function readAlarm(logicalId: string, properties: Record<string, TemplateValue>): AlarmPlan {
   const comparison = readText(properties.ComparisonOperator);
   return {
+    logicalId,
+    name: optionalText(properties.AlarmName),
     ...readMetric(properties),
+    watches: readWatched(properties),
+    source: readSource(properties),
     comparison: COMPARISONS[comparison] ?? comparison,
     threshold: readNumber(properties.Threshold),
     evaluationPeriods: readNumber(properties.EvaluationPeriods),
     datapointsToAlarm: readNumber(properties.DatapointsToAlarm),
+    treatMissingData: optionalText(properties.TreatMissingData),
   };
 }
 
@@ -300,6 +403,43 @@ function readMetric(watching: Properties): Pick<AlarmPlan, 'metric' | 'periodSec
   return {
     metric: optionalText(watching.MetricName ?? MetricName ?? Label ?? Expression) ?? 'metric math',
     periodSeconds: periods.find((period) => period !== undefined),
+  };
+}
+
+/** The same, so exactly that two of them can be compared: in one order, whatever that of the template is. */
+function readWatched(watching: Properties): string {
+  const queries = list(watching.Metrics);
+  if (queries.length === 0) {
+    return readStatistic(watching.Statistic ?? watching.ExtendedStatistic, watching);
+  }
+  const texts = queries.map(({ Id, Expression, MetricStat, Period, ReturnData = true }) => {
+    const { Stat, Metric, Period: own } = record(MetricStat);
+    const seconds = readNumber(own ?? Period);
+    const what = Expression === undefined || Expression === null ? readStatistic(Stat, record(Metric)) : readText(Expression);
+    return `${readText(Id)} = ${what}${seconds === undefined ? '' : ` over ${seconds} s`}${readText(ReturnData) === 'true' ? ', returned' : ''}`;
+  });
+  return texts.sort().join('; ');
+}
+
+function readStatistic(statistic: TemplateValue, { Namespace, MetricName, Dimensions }: Properties): string {
+  const dimensions = list(Dimensions).map(({ Name, Value }) => `${readText(Name)} ${readText(Value)}`);
+  return [`${readText(statistic)} of ${readText(Namespace)} ${readText(MetricName)}`, ...dimensions.sort()].join(', ');
+}
+
+/** A single metric, written at the top or as the only query. */
+function readSource(watching: Properties): MetricSource | undefined {
+  const queries = list(watching.Metrics);
+  const stat = record(queries[0]?.MetricStat);
+  const { Namespace, MetricName, Dimensions } = queries.length === 1 ? record(stat.Metric) : watching;
+  const isOne = queries.length === 0 || (queries.length === 1 && queries[0].MetricStat !== undefined);
+  if (!isOne || MetricName === undefined) {
+    return undefined;
+  }
+  return {
+    namespace: readText(Namespace),
+    name: readText(MetricName),
+    statistic: optionalText(queries.length === 1 ? stat.Stat : (watching.Statistic ?? watching.ExtendedStatistic)),
+    dimensions: Object.fromEntries(list(Dimensions).map(({ Name, Value }) => [readText(Name), readText(Value)])),
   };
 }
 

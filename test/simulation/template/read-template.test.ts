@@ -63,7 +63,14 @@ describe('a template', () => {
     ['has no resources', { Resources: {} }],
     ['has null for resources', { Resources: null } as unknown as Template],
   ])('that %s plans nothing', (_, template) => {
-    expect(readTemplate(template)).toEqual({ variants: [], components: [], scalableTargets: [], resources: {} });
+    expect(readTemplate(template)).toEqual({
+      endpoints: [],
+      variants: [],
+      shadowVariants: [],
+      components: [],
+      scalableTargets: [],
+      resources: {},
+    });
   });
 
   test('without properties is read', () => {
@@ -114,6 +121,7 @@ describe('a variant', () => {
       routingStrategy: 'LEAST_OUTSTANDING_REQUESTS',
       image: 'image:1',
       model: 's3://bucket/model.tar.gz',
+      modelName: '${Model.ModelName}',
     });
   });
 
@@ -328,7 +336,14 @@ describe('a step policy', () => {
       Bystander: alarm({ AlarmActions: [{ Ref: 'Topic' }], MetricName: 'Other' }),
       Alarm: alarm({
         AlarmActions: [{ Ref: 'Topic' }, { Ref: 'Steps' }],
+        Namespace: 'AWS/SageMaker',
         MetricName: 'ConcurrentRequestsPerModel',
+        Dimensions: [
+          { Name: 'VariantName', Value: 'A' },
+          { Name: 'EndpointName', Value: 'chat' },
+        ],
+        Statistic: 'Maximum',
+        TreatMissingData: 'ignore',
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         Threshold: '10',
         Period: 10,
@@ -358,7 +373,16 @@ describe('a step policy', () => {
           { lower: undefined, upper: undefined, change: undefined },
         ],
         alarm: {
+          logicalId: 'Alarm',
           metric: 'ConcurrentRequestsPerModel',
+          watches: 'Maximum of AWS/SageMaker ConcurrentRequestsPerModel, EndpointName chat, VariantName A',
+          source: {
+            namespace: 'AWS/SageMaker',
+            name: 'ConcurrentRequestsPerModel',
+            statistic: 'Maximum',
+            dimensions: { EndpointName: 'chat', VariantName: 'A' },
+          },
+          treatMissingData: 'ignore',
           comparison: '>=',
           threshold: 10,
           periodSeconds: 10,
@@ -421,6 +445,89 @@ describe('a step policy', () => {
     const { steps: read } = onlyTarget(scaling({ Steps: steps({}), Alarm: alarm({ Metrics }) }));
     expect(read[0].alarm).toMatchObject({ metric });
     expect(read[0].alarm?.periodSeconds).toBe(periodSeconds);
+  });
+});
+
+describe('what only a comparison with the account needs', () => {
+  test('the names of policies and alarms, and what a step policy makes of datapoints', () => {
+    // GIVEN
+    const StepScalingPolicyConfiguration = {
+      AdjustmentType: 'PercentChangeInCapacity',
+      MinAdjustmentMagnitude: '2',
+      MetricAggregationType: 'Maximum',
+    };
+
+    // WHEN
+    const target = onlyTarget(
+      scaling({
+        Tracking: policy({ PolicyName: 'tracks', PolicyType: 'TargetTrackingScaling' }),
+        Steps: policy({ PolicyName: { Ref: 'Name' }, PolicyType: 'StepScaling', StepScalingPolicyConfiguration }),
+        Alarm: alarm({ AlarmName: 'burst' }),
+      }),
+    );
+
+    // THEN
+    expect(target.tracking[0].policyName).toBe('tracks');
+    expect(target.steps[0]).toMatchObject({
+      policyName: '${Name}',
+      minAdjustmentMagnitude: 2,
+      metricAggregationType: 'Maximum',
+      alarm: { logicalId: 'Alarm', name: 'burst' },
+    });
+  });
+
+  test('all of what a policy on a metric of one’s own watches, in one order', () => {
+    // GIVEN
+    const Metric = { Namespace: 'Own', MetricName: 'Queue', Dimensions: [{ Name: 'EndpointName', Value: { Ref: 'Name' } }] };
+    const Metrics = [
+      { Id: 'b', Expression: 'a / 60', Label: 'ignored' },
+      { Id: 'a', MetricStat: { Metric, Stat: 'p90', Period: 30 }, ReturnData: false },
+    ];
+    const watches = (configuration: Properties) => onlyTarget(scaling({ Policy: tracking(configuration) })).tracking[0].watches;
+
+    // THEN
+    expect(watches({ CustomizedMetricSpecification: { Metrics } })).toBe(
+      'a = p90 of Own Queue, EndpointName ${Name} over 30 s; b = a / 60, returned',
+    );
+    expect(watches({ CustomizedMetricSpecification: { ...Metric, Statistic: 'Average' } })).toBe(
+      'Average of Own Queue, EndpointName ${Name}',
+    );
+    expect(watches({ PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantInvocationsPerInstance' } })).toBeUndefined();
+  });
+
+  test('when a scheduled action ends', () => {
+    const ScheduledActions = [{ ScheduledActionName: 'Sale', Schedule: 'rate(1 day)', EndTime: '2026-12-01T00:00:00Z' }];
+    expect(onlyTarget(scaling({}, { ...TARGET, ScheduledActions })).schedules[0].endTime).toBe('2026-12-01T00:00:00Z');
+  });
+
+  test('endpoints by themselves, and their shadow variants', () => {
+    // GIVEN
+    const Resources = {
+      Endpoint: resource('SageMaker::Endpoint', { EndpointName: 'chat', EndpointConfigName: { Ref: 'Config' } }),
+      Other: resource('SageMaker::Endpoint', { EndpointConfigName: 'elsewhere' }),
+      Config: resource('SageMaker::EndpointConfig', {
+        ProductionVariants: [{ VariantName: 'A' }],
+        ShadowProductionVariants: [{ VariantName: 'B', InstanceType: 'ml.g5.xlarge' }],
+      }),
+    };
+
+    // WHEN
+    const plan = readTemplate({ Resources });
+
+    // THEN
+    expect(plan.endpoints).toEqual([
+      { logicalId: 'Endpoint', name: 'chat' },
+      { logicalId: 'Other', name: undefined },
+    ]);
+    expect(plan.variants.map(({ variantName }) => variantName)).toEqual(['A']);
+    expect(plan.shadowVariants).toMatchObject([{ endpoint: 'Endpoint', variantName: 'B', instanceTypes: ['ml.g5.xlarge'] }]);
+  });
+
+  test('the variant of a component', () => {
+    const Resources = {
+      C: resource('SageMaker::InferenceComponent', { EndpointName: 'e', VariantName: 'A', Specification: { ModelName: 'm' } }),
+    };
+    expect(readTemplate({ Resources }).components[0]).toMatchObject({ variantName: 'A', modelName: 'm' });
   });
 });
 

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Template } from '../simulation/template/read-template';
+
+/**
+ * The template at a path, or those of a folder that `cdk synth` wrote, those of its stages included.
+ *
+ * @throws where there is none
+ */
+export function templatesAt(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new Error(`${path}: no such file or folder. Run cdk synth first, or name a template.`);
+  }
+  if (!stats.isDirectory()) {
+    return [path];
+  }
+  const files = templatesIn(path);
+  if (files.length === 0) {
+    throw new Error(`${path}: no *.template.json in this folder. Run cdk synth first, or name a template.`);
+  }
+  return files;
+}
+
+/** The stacks of a stage have a folder of their own; the folders of assets are none of ours. */
+function templatesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    ...entries.filter(({ name }) => name.endsWith('.template.json')).map(({ name }) => join(folder, name)),
+    ...entries
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith('assembly-'))
+      .flatMap(({ name }) => templatesIn(join(folder, name))),
+  ];
+}
+
+/** What a template is called by who synthesizes it. */
+export function templateName(file: string): string {
+  return basename(file).replace(/(\.template)?\.json$/, '');
+}
+
+/** @throws with the name of a file that is no template */
+export function readTemplateFile(file: string): Template {
+  let template: unknown;
+  try {
+    template = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file}: not a template in JSON: ${(error as Error).message}`);
+  }
+  if (typeof template !== 'object' || template === null || Array.isArray(template)) {
+    throw new Error(`${file}: not a template: a template is a JSON object.`);
+  }
+  return template;
+}

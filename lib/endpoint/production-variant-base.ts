@@ -1,0 +1,283 @@
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { InstanceType } from '../hardware';
+import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { CapacityBounds, ScalableInstanceCount } from '../scaling';
+import { IProductionVariant } from './production-variant-ref';
+
+/**
+ * What the variants of this app and those of others have in common: their scaling and their metrics.
+ */
+export abstract class ProductionVariantBase extends Construct implements IProductionVariant {
+  /**
+   * The name of the endpoint.
+   */
+  public abstract readonly endpointName: string;
+
+  /**
+   * The name of the variant.
+   */
+  public abstract readonly variantName: string;
+
+  /**
+   * The instance types, the preferred one first; none where they are not known, and not checked.
+   */
+  public abstract readonly instanceTypes: InstanceType[];
+
+  /**
+   * Under which name the endpoint's metrics are found.
+   *
+   * @internal
+   */
+  protected abstract readonly _endpointNameOfMetrics: string;
+
+  private scalable?: ScalableInstanceCount;
+
+  /**
+   * The scaling of the instances; undefined as long as this app does not scale them.
+   */
+  public get scalableInstanceCount(): ScalableInstanceCount | undefined {
+    return this.scalable;
+  }
+
+  /**
+   * Lets the instance count scale. Add policies to what it returns.
+   *
+   * Fails when the variant scales already.
+   */
+  public autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
+    if (this.scalable !== undefined) {
+      throw new Error(`[${this.node.path}] autoScaleInstanceCount was called before; add further policies to what that call returned.`);
+    }
+    this.scalable = new ScalableInstanceCount(this, 'InstanceCount', {
+      minCapacity: bounds.minCapacity,
+      maxCapacity: bounds.maxCapacity,
+      endpointName: this.endpointName,
+      variantName: this.variantName,
+      instanceTypes: this.instanceTypes,
+      _endpointNameOfMetrics: this._endpointNameOfMetrics,
+    });
+    return this.scalable;
+  }
+
+  /**
+   * Any metric of this variant, by its official name.
+   *
+   * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
+   */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return sageMakerMetric(metricByName(metricName, '/aws/sagemaker/Endpoints'), this.dimensions, options);
+  }
+
+  /**
+   * The requests in flight per instance, those that wait inside the container included; a stream counts until its last token.
+   *
+   * @default - maximum over 10 seconds
+   */
+  public metricConcurrentRequestsPerModel(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, this.dimensions, options);
+  }
+
+  /**
+   * The invocations that each instance took.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocationsPerInstance(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocationsPerInstance, this.dimensions, options);
+  }
+
+  /**
+   * The requests that were sent to the variant.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocations(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocations, this.dimensions, options);
+  }
+
+  /**
+   * The requests that were answered with an HTTP code of 400 to 499. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocation4XXErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocation4XXErrors, this.dimensions, options);
+  }
+
+  /**
+   * The requests that were answered with an HTTP code of 500 to 599. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocation5XXErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocation5XXErrors, this.dimensions, options);
+  }
+
+  /**
+   * The requests that the model did not answer with 2XX: errors of either kind, broken connections, malformed answers, timeouts. The average
+   * is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricInvocationModelErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.invocationModelErrors, this.dimensions, options);
+  }
+
+  /**
+   * The errors after the first part of a streamed answer. The average is the share of all requests.
+   *
+   * @default - sum over one minute
+   */
+  public metricMidStreamErrors(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.midStreamErrors, this.dimensions, options);
+  }
+
+  /**
+   * How long the model took to answer, with the way to the container and back, in microseconds.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricModelLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.modelLatency, this.dimensions, options);
+  }
+
+  /**
+   * What SageMaker added to the latency of the model, in microseconds.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricOverheadLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.overheadLatency, this.dimensions, options);
+  }
+
+  /**
+   * How long the first part of an answer took, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkLatency, this.dimensions, options);
+  }
+
+  /**
+   * How long the model took for the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkModelLatency, this.dimensions, options);
+  }
+
+  /**
+   * What SageMaker added to the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
+   *
+   * @default - 90th percentile over one minute
+   */
+  public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, this.dimensions, options);
+  }
+
+  /**
+   * How busy the vCPUs are: 100 % for each of them.
+   *
+   * @default - average over one minute
+   */
+  public metricCpuUtilization(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.cpuUtilization, this.dimensions, options);
+  }
+
+  /**
+   * How much of the memory is taken, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricMemoryUtilization(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.memoryUtilization, this.dimensions, options);
+  }
+
+  /**
+   * How much of the disk is taken, in percent.
+   *
+   * @default - average over one minute
+   */
+  public metricDiskUtilization(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.diskUtilization, this.dimensions, options);
+  }
+
+  /**
+   * How busy the GPUs are: 100 % for each of them.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuUtilization(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.gpuUtilization, this.dimensions, options);
+  }
+
+  /**
+   * How much of the memory of the GPUs is taken: 100 % for each of them.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuMemoryUtilization(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.gpuMemoryUtilization, this.dimensions, options);
+  }
+
+  /**
+   * How much of the vCPUs inference components have reserved, in percent. Only where the variant hosts them.
+   *
+   * @default - average over one minute
+   */
+  public metricCpuReservation(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.cpuReservation, this.dimensions, options);
+  }
+
+  /**
+   * How much of the memory inference components have reserved, in percent. Only where the variant hosts them.
+   *
+   * @default - average over one minute
+   */
+  public metricMemoryReservation(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.memoryReservation, this.dimensions, options);
+  }
+
+  /**
+   * How much of the GPUs inference components have reserved, in percent. Only where the variant hosts them.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuReservation(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.gpuReservation, this.dimensions, options);
+  }
+
+  /**
+   * How busy the vCPUs are, in percent of all of them. Only where the variant hosts inference components.
+   *
+   * @default - average over one minute
+   */
+  public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.cpuUtilizationNormalized, this.dimensions, options);
+  }
+
+  /**
+   * How busy the GPUs are, in percent of all of them. Only where the variant hosts inference components.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.gpuUtilizationNormalized, this.dimensions, options);
+  }
+
+  /**
+   * How much of the memory of the GPUs is taken, in percent of all of them. Only where the variant hosts inference components.
+   *
+   * @default - average over one minute
+   */
+  public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
+    return sageMakerMetric(SAGEMAKER_METRICS.gpuMemoryUtilizationNormalized, this.dimensions, options);
+  }
+
+  private get dimensions(): Record<string, string> {
+    return { EndpointName: this._endpointNameOfMetrics, VariantName: this.variantName };
+  }
+}

@@ -1,0 +1,5 @@
+export * from './monitored-endpoint';
+export * from './monitoring-props';
+export * from './alarm-options';
+export * from './recommended-alarms';
+export * from './inference-dashboard';

@@ -1,0 +1,49 @@
+import { Traffic } from '../traffic/traffic';
+
+/** The calls of one target in the order of time: its traffic, and callers who try again. */
+export class Calls {
+  /** When the next one comes. */
+  public nextTime: number;
+  private nextRequest = 0;
+  // All wait equally long before they try again, so these are in the order of time by themselves.
+  private retries: { readonly time: number; readonly request: number; readonly attempt: number }[] = [];
+  private nextRetry = 0;
+
+  constructor(private readonly traffic: Traffic) {
+    this.nextTime = traffic.arrivalSeconds.length > 0 ? traffic.arrivalSeconds[0] : Infinity;
+  }
+
+  /** Takes the next call: a request, and how often it was tried before. */
+  public take(): { readonly request: number; readonly attempt: number } | number {
+    const { arrivalSeconds } = this.traffic;
+    if (this.nextRetry < this.retries.length && this.retries[this.nextRetry].time <= this.nextTime) {
+      const retry = this.retries[this.nextRetry++];
+      // What is over half over is cut off, so that memory follows those who wait.
+      if (2 * this.nextRetry > this.retries.length) {
+        this.retries = this.retries.slice(this.nextRetry);
+        this.nextRetry = 0;
+      }
+      this.findNext();
+      return retry;
+    }
+    const request = this.nextRequest++;
+    if (this.retries.length > 0) {
+      this.findNext();
+    } else {
+      this.nextTime = this.nextRequest < arrivalSeconds.length ? arrivalSeconds[this.nextRequest] : Infinity;
+    }
+    return request;
+  }
+
+  public retry(request: number, attempt: number, time: number): void {
+    this.retries.push({ time, request, attempt });
+    this.nextTime = Math.min(this.nextTime, time);
+  }
+
+  private findNext(): void {
+    const { arrivalSeconds } = this.traffic;
+    const arrival = this.nextRequest < arrivalSeconds.length ? arrivalSeconds[this.nextRequest] : Infinity;
+    const retry = this.nextRetry < this.retries.length ? this.retries[this.nextRetry].time : Infinity;
+    this.nextTime = Math.min(arrival, retry);
+  }
+}

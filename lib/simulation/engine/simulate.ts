@@ -1,0 +1,255 @@
+import { Assumptions, DEFAULT_ASSUMPTIONS } from '../assumptions/assumptions';
+import { Fleet, FleetListener } from '../fleet/fleet';
+import { Unit } from '../fleet/unit';
+import { SAMPLE_SECONDS, SimulationRecord } from '../record/simulation-record';
+import { FAILED, REFUSED } from '../service/request-log';
+import { ClientRule, Server } from '../service/server';
+import { checkScenario } from './check-scenario';
+import { EventHeap } from './event-heap';
+import { ContainerCrash, Scenario } from './scenario';
+import { TargetRun } from './target-run';
+import { Timers } from './timers';
+
+/** How much longer than its traffic a simulation lasts: until fleets have scaled in once. */
+const SECONDS_AFTER_TRAFFIC = 1800;
+
+/**
+ * Replays the traffic of a scenario against its fleet and policies, and records what happens.
+ *
+ * It goes from event to event in one total order: what servers do, calls, then everything else by time, kind and sequence.
+ *
+ * @throws where the scenario cannot be simulated
+ */
+export function simulate(scenario: Scenario): SimulationRecord {
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...scenario.assumptions };
+  checkScenario(scenario, assumptions);
+  return new Simulation(scenario, assumptions).run();
+}
+
+class Simulation implements FleetListener {
+  private readonly timers = new Timers();
+  private readonly events = new EventHeap();
+  private readonly fleet: Fleet;
+  private readonly runs: readonly TargetRun[];
+  private readonly client: ClientRule;
+  private readonly horizon: number;
+  private readonly seconds: Float64Array;
+  private readonly instances: SimulationRecord['instances'];
+
+  // Servers by number; numbers are used again, so that memory follows the units that there are.
+  private readonly servers: Server[] = [];
+  private readonly runOf: TargetRun[] = [];
+  private readonly isLeaving: boolean[] = [];
+  private readonly freeNumbers: number[] = [];
+  private readonly numberOf = new Map<Unit, number>();
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly assumptions: Assumptions,
+  ) {
+    const { targets, fleet, events = [], seed = 0 } = scenario;
+    this.horizon = scenario.horizonSeconds ?? defaultHorizon(scenario);
+    this.seconds = Float64Array.from({ length: Math.floor(this.horizon / SAMPLE_SECONDS) + 1 }, (_, i) => i * SAMPLE_SECONDS);
+    this.instances = { running: new Uint32Array(this.seconds.length), starting: new Uint32Array(this.seconds.length) };
+    this.client = {
+      timeoutSeconds: assumptions.clientTimeoutSeconds,
+      until: assumptions.clientTimeoutUntil,
+      stays: assumptions.timedOutRequestsStay,
+    };
+    const shortages = events.filter((event) => event.kind === 'capacityShortage');
+    const fleetTargets = targets.map(({ startUp, devicesPerCopy = 1, initialCapacity, scaling }) => ({
+      startUp,
+      devices: devicesPerCopy,
+      initialCapacity: initialCapacity ?? scaling.minCapacity,
+    }));
+    this.fleet = new Fleet(fleet, fleetTargets, shortages, assumptions, this.timers, this);
+    const unit = fleet.kind === 'variant' ? 'instance' : 'copy';
+    this.runs = targets.map(
+      (target, i) => new TargetRun(target, i, unit, this.fleet, assumptions, this.horizon, this.seconds.length, seed),
+    );
+  }
+
+  public run(): SimulationRecord {
+    this.begin();
+    const { timers, events, horizon } = this;
+    for (;;) {
+      const served = events.nextTime;
+      const set = timers.nextTime;
+      const run = this.nextCaller();
+      const called = run.calls.nextTime;
+      if (Math.min(served, called, set) > horizon) {
+        break;
+      }
+      if (served <= called && served <= set) {
+        this.serve(served);
+      } else if (called <= set) {
+        this.call(run, called);
+      } else {
+        timers.fire();
+      }
+    }
+    timers.now = horizon;
+    return {
+      scenario: this.scenario,
+      assumptions: this.assumptions,
+      horizonSeconds: horizon,
+      seconds: this.seconds,
+      instances: this.instances,
+      instanceSeconds: this.fleet.instanceSeconds(),
+      targets: this.runs.map((run) => run.record(horizon)),
+    };
+  }
+
+  public cameIntoService(unit: Unit): void {
+    const number = this.freeNumbers.pop() ?? this.servers.length;
+    const run = this.runs[unit.target];
+    this.servers[number] = new Server(run.scenario.service, this.client, run.scenario.traffic, run.log, run.load);
+    this.runOf[number] = run;
+    this.isLeaving[number] = false;
+    this.numberOf.set(unit, number);
+    this.events.set(number, Infinity);
+    run.router.join(number);
+    run.unitsChanged(this.timers.now);
+  }
+
+  public left(unit: Unit): void {
+    const number = this.numberOf.get(unit);
+    if (number !== undefined) {
+      const run = this.runs[unit.target];
+      this.numberOf.delete(unit);
+      run.router.leave(number);
+      run.unitsChanged(this.timers.now);
+      this.isLeaving[number] = true;
+      this.freeIfIdle(number);
+    }
+  }
+
+  public capacityChanged(target: number): void {
+    this.runs[target].scaler.unitsChanged(this.timers.now);
+  }
+
+  private begin(): void {
+    const { timers, scenario } = this;
+    this.fleet.begin();
+    for (const run of this.runs) {
+      run.unitsChanged(0);
+      for (const action of run.scenario.scaling.scheduled ?? []) {
+        timers.at(action.atSeconds, 'schedule', (now) => run.scaler.schedule(now, action));
+      }
+      timers.at(0, 'schedule', (now) => run.scaler.enforceBounds(now, 'capacity bounds'));
+    }
+    for (const event of scenario.events ?? []) {
+      if (event.kind === 'containerCrash') {
+        timers.at(event.fromSeconds, 'event', (now) => this.crash(event, now));
+        timers.at(event.untilSeconds, 'event', () => this.crashed(event).forEach((run) => (run.hasCrashed = false)));
+      }
+    }
+    timers.at(0, 'sample', (now) => this.sample(now));
+    timers.at(SAMPLE_SECONDS + this.assumptions.alarmEvaluationOffsetSeconds, 'evaluate', () => this.evaluate(SAMPLE_SECONDS));
+  }
+
+  private nextCaller(): TargetRun {
+    const { runs } = this;
+    let next = runs[0];
+    for (let i = 1; i < runs.length; i++) {
+      if (runs[i].calls.nextTime < next.calls.nextTime) {
+        next = runs[i];
+      }
+    }
+    return next;
+  }
+
+  private serve(now: number): void {
+    const number = this.events.next;
+    const server = this.servers[number];
+    const left = server.advance(now);
+    this.events.set(number, server.nextEvent);
+    if (left > 0) {
+      this.finished(number, left, now);
+    }
+  }
+
+  private finished(number: number, left: number, now: number): void {
+    const run = this.runOf[number];
+    run.load.leave(now, left);
+    if (this.isLeaving[number]) {
+      this.freeIfIdle(number);
+      return;
+    }
+    for (let i = 0; i < left; i++) {
+      run.router.counts.remove(number);
+    }
+  }
+
+  private freeIfIdle(number: number): void {
+    if (this.servers[number].outstanding === 0) {
+      this.freeNumbers.push(number);
+    }
+  }
+
+  private call(run: TargetRun, now: number): void {
+    const call = run.calls.take();
+    const request = typeof call === 'number' ? call : call.request;
+    const { units } = run.router.counts;
+    run.arrivals++;
+    if (units === 0) {
+      if (!run.refuse(now, request, typeof call === 'number' ? 0 : call.attempt)) {
+        run.log.outcome[request] = REFUSED;
+      }
+      return;
+    }
+    run.metrics.invoked(units);
+    if (run.hasCrashed) {
+      run.log.outcome[request] = FAILED;
+      run.log.totalSeconds[request] = now - run.scenario.traffic.arrivalSeconds[request];
+      return;
+    }
+    const number = run.router.choose();
+    const server = this.servers[number];
+    const before = server.nextEvent;
+    if (server.accept(request, now)) {
+      run.router.counts.add(number);
+      run.load.enter(now);
+      if (server.nextEvent !== before) {
+        this.events.set(number, server.nextEvent);
+      }
+    }
+  }
+
+  private crashed(event: ContainerCrash): TargetRun[] {
+    return this.runs.filter(({ scenario }) => event.target === undefined || event.target === scenario.name);
+  }
+
+  private crash(event: ContainerCrash, now: number): void {
+    for (const run of this.crashed(event)) {
+      run.hasCrashed = true;
+      this.servers.forEach((server, number) => {
+        if (this.runOf[number] === run && server.outstanding > 0) {
+          const failed = server.failAll(now);
+          this.events.set(number, Infinity);
+          this.finished(number, failed, now);
+        }
+      });
+    }
+  }
+
+  private sample(now: number): void {
+    const index = now / SAMPLE_SECONDS;
+    this.runs.forEach((run) => run.sample(now, index));
+    this.instances.running[index] = this.fleet.instancesRunning;
+    this.instances.starting[index] = this.fleet.instancesStarting;
+    this.timers.at(now + SAMPLE_SECONDS, 'sample', (next) => this.sample(next));
+  }
+
+  private evaluate(tick: number): void {
+    const { now } = this.timers;
+    this.runs.forEach((run) => run.scaler.evaluate(now, tick));
+    const next = tick + SAMPLE_SECONDS;
+    this.timers.at(next + this.assumptions.alarmEvaluationOffsetSeconds, 'evaluate', () => this.evaluate(next));
+  }
+}
+
+function defaultHorizon({ targets }: Scenario): number {
+  const last = Math.max(...targets.map(({ traffic }) => traffic.arrivalSeconds.at(-1) ?? 0));
+  return Math.ceil((last + SECONDS_AFTER_TRAFFIC) / 60) * 60;
+}

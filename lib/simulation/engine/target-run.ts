@@ -1,0 +1,153 @@
+import { Assumptions } from '../assumptions/assumptions';
+import { ALARM_STATES } from '../control/alarm-watch';
+import { ScaledUnits, Scaler } from '../control/scaler';
+import { Fleet } from '../fleet/fleet';
+import { TargetMetrics } from '../metrics/target-metrics';
+import { Random } from '../random';
+import { AlarmRecord, SAMPLE_SECONDS, TargetRecord, TargetSeries } from '../record/simulation-record';
+import { Router } from '../routing/router';
+import { Load } from '../service/load';
+import { RequestLog } from '../service/request-log';
+import { Calls } from './calls';
+import { TargetScenario } from './scenario';
+
+/** One scalable target while it is simulated. */
+export class TargetRun implements ScaledUnits {
+  public readonly calls: Calls;
+  public readonly log: RequestLog;
+  public readonly load = new Load();
+  public readonly router: Router;
+  public readonly metrics: TargetMetrics;
+  public readonly scaler: Scaler;
+  public hasCrashed = false;
+  /** Calls since the last sample. */
+  public arrivals = 0;
+  public refusedCalls = 0;
+  private readonly demandTarget: number | undefined;
+  private readonly series: TargetSeries;
+  private readonly alarms: readonly AlarmRecord[];
+  /** Since when every sample has found demand above the target. */
+  private aboveSince: number | undefined;
+
+  constructor(
+    public readonly scenario: TargetScenario,
+    private readonly index: number,
+    private readonly unit: 'instance' | 'copy',
+    private readonly fleet: Fleet,
+    private readonly assumptions: Assumptions,
+    horizonSeconds: number,
+    samples: number,
+    seed: number,
+  ) {
+    this.calls = new Calls(scenario.traffic);
+    this.log = new RequestLog(scenario.traffic.arrivalSeconds.length);
+    this.router = new Router(scenario.routing ?? 'random', new Random(seed, index));
+    this.metrics = new TargetMetrics(unit, assumptions, horizonSeconds);
+    this.demandTarget = scenario.demandTarget ?? lowestTarget(scenario);
+    const { serialisedUpdates } = assumptions;
+    this.scaler = new Scaler(scenario.scaling, {
+      units: this,
+      assumptions,
+      serialised: serialisedUpdates === 'variantsAndComponents' || (serialisedUpdates === 'variants' && unit === 'instance'),
+      series: (metric) => this.metrics.series.find((series) => series.metric === metric)!,
+      demandAboveSince: () => this.aboveSince ?? this.load.aboveSince,
+    });
+    const column = (): Uint32Array => new Uint32Array(samples);
+    this.series = {
+      arrivals: column(),
+      inFlight: column(),
+      queued: column(),
+      desired: column(),
+      inService: column(),
+      starting: column(),
+    };
+    this.alarms = this.scaler.alarms.map(({ name, policy, role, watch }) => ({
+      name,
+      policy: policy.name,
+      role,
+      settings: watch.settings,
+      states: new Uint8Array(samples),
+    }));
+  }
+
+  public get desired(): number {
+    return this.fleet.counts[this.index].desired;
+  }
+
+  public get inService(): number {
+    return this.router.counts.units;
+  }
+
+  public inServiceAt(seconds: number): number {
+    return this.series.inService[Math.floor(seconds / SAMPLE_SECONDS)];
+  }
+
+  public get isUpdating(): boolean {
+    return this.fleet.isUpdating(this.index);
+  }
+
+  public setDesired(capacity: number): void {
+    this.fleet.setDesired(this.index, capacity);
+  }
+
+  /** To be told whenever more or fewer units are in service. */
+  public unitsChanged(now: number): void {
+    this.load.setLimit(now, this.demandTarget === undefined ? Infinity : this.demandTarget * this.inService);
+  }
+
+  /** Notes how things stand, and publishes the metrics of what is over. */
+  public sample(now: number, index: number): void {
+    if (index > 0) {
+      this.metrics.publish(now, this.router.counts);
+    }
+    this.aboveSince = this.load.aboveSince === undefined ? undefined : (this.aboveSince ?? this.load.aboveSince);
+    const { series } = this;
+    series.arrivals[index] = this.arrivals;
+    series.inFlight[index] = this.load.inFlight;
+    series.queued[index] = this.load.queued;
+    series.desired[index] = this.desired;
+    series.inService[index] = this.inService;
+    series.starting[index] = this.fleet.counts[this.index].starting;
+    this.arrivals = 0;
+    for (let i = 0; i < this.alarms.length; i++) {
+      this.alarms[i].states[index] = ALARM_STATES.indexOf(this.scaler.alarms[i].watch.state);
+    }
+  }
+
+  public record(now: number): TargetRecord {
+    return {
+      name: this.scenario.name,
+      unit: this.unit,
+      demandTarget: this.demandTarget,
+      series: this.series,
+      metrics: this.metrics.series,
+      alarms: this.alarms,
+      activities: this.scaler.activities,
+      heldByCooldown: this.scaler.heldByCooldown,
+      heldByOtherPolicies: this.scaler.heldByOtherPolicies,
+      requests: this.log,
+      refusedCalls: this.refusedCalls,
+      secondsAboveTarget: this.load.secondsAboveUntil(now),
+      unitSeconds: this.fleet.unitSeconds(this.index),
+    };
+  }
+
+  /** What becomes of a call that nothing in service can take: one more try, or not. */
+  public refuse(now: number, request: number, attempt: number): boolean {
+    this.refusedCalls++;
+    this.metrics.refused();
+    this.load.refuse(now);
+    if (attempt >= this.assumptions.refusedRetries) {
+      return false;
+    }
+    this.calls.retry(request, attempt + 1, now + this.assumptions.refusedRetrySeconds);
+    return true;
+  }
+}
+
+function lowestTarget({ scaling }: TargetScenario): number | undefined {
+  const targets = scaling.policies.flatMap((policy) =>
+    policy.kind === 'targetTracking' && policy.metric.startsWith('ConcurrentRequests') ? [policy.targetValue] : [],
+  );
+  return targets.length === 0 ? undefined : Math.min(...targets);
+}

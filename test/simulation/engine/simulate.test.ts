@@ -1,0 +1,328 @@
+import { Activity } from '../../../lib/simulation/control/activity';
+import { simulate } from '../../../lib/simulation/engine/simulate';
+import { TargetRecord } from '../../../lib/simulation/record/simulation-record';
+import { summarize } from '../../../lib/simulation/record/summarize';
+import { CONCURRENCY, FAST_START, INVOCATIONS, TEN_SECONDS, traffic, variant, WAKE } from './scenarios';
+
+function changes({ activities }: Pick<TargetRecord, 'activities'>): string[] {
+  return activities.filter(({ notScaledReason }) => notScaledReason === undefined).map(change);
+}
+
+function change({ atSeconds, cause, fromCapacity, toCapacity }: Activity): string {
+  return `${atSeconds} ${cause} ${fromCapacity}→${toCapacity}`;
+}
+
+describe('a step of load', () => {
+  // GIVEN two requests in flight, from 605 s on twenty, for a target of five
+  const record = simulate(
+    variant({
+      traffic: traffic(3600, [
+        [0, 0.2],
+        [605, 2],
+        [1800, 0.2],
+      ]),
+    }),
+  );
+  const [target] = record.targets;
+  const [summary] = summarize(record).targets;
+
+  test('is answered by as many instances as it needs, in one action', () => {
+    expect(summary.scaleOuts[0]).toMatchObject({ cause: 'Concurrency', fromCapacity: 1 });
+    expect(summary.mostInService).toBeGreaterThanOrEqual(4);
+    expect(summary.mostInService).toBeLessThanOrEqual(5);
+  });
+
+  test('is told by t0, t1 and t2', () => {
+    const [{ demandSeconds: t0, actionSeconds: t1, inServiceSeconds: t2, detectionSeconds, endToEndSeconds }] = summary.scaleOuts;
+    // The sixth request in flight comes within two seconds of the step.
+    expect(t0).toBeGreaterThan(605);
+    expect(t0).toBeLessThan(608);
+    expect(detectionSeconds).toBe(t1 - t0!);
+    // Three datapoints, 10 s of delay, and up to 13 s until one begins and the alarm is evaluated.
+    expect(detectionSeconds).toBeGreaterThan(30);
+    expect(detectionSeconds).toBeLessThan(45);
+    expect(t2! - t1).toBe(120);
+    expect(endToEndSeconds).toBe(t2! - t0!);
+  });
+
+  test('is over when the fleet has scaled in again', () => {
+    const scaleIns = target.activities.filter(({ fromCapacity, toCapacity }) => toCapacity < fromCapacity);
+    expect(summary.scaleIns).toBe(scaleIns.length);
+    expect(scaleIns[0].atSeconds).toBeGreaterThan(1800);
+    expect(target.series.inService.at(-1)).toBeLessThan(summary.mostInService);
+  });
+
+  test('leaves every request served, and every count in its place', () => {
+    const { requests } = summary;
+    expect(requests).toMatchObject({ total: target.requests.outcome.length, completed: requests.total, timedOut: 0, refused: 0 });
+    expect(target.series.arrivals.reduce((a, b) => a + b, 0)).toBe(requests.total);
+    expect(target.series.inFlight.at(-1)).toBe(0);
+    // A hundred steps of a tenth of a second, and less than one until the next step begins.
+    expect(summary.totalSeconds!.p50).toBeGreaterThanOrEqual(9.99);
+    expect(summary.totalSeconds!.max).toBeLessThan(10.2);
+    expect(summary.verdict).toBe('stable');
+  });
+
+  test('costs what its instances cost', () => {
+    const { instanceHours, cost, hours } = summarize(record);
+    expect(cost).toBe(2 * instanceHours);
+    expect(instanceHours).toBeGreaterThan(hours);
+    expect(summary.unitHours).toBeCloseTo(instanceHours, 6);
+  });
+
+  test('shows in the metrics as they were published, and in the alarms', () => {
+    const concurrency = target.metrics.find(({ metric }) => metric === 'ConcurrentRequestsPerModel')!;
+    expect(concurrency.sum[59]).toBe(2);
+    expect(concurrency.max[62]).toBeGreaterThan(15);
+    const high = target.alarms.find(({ role }) => role === 'high')!;
+    const states = [59, 65].map((sample) => high.states[sample]);
+    expect(states).toEqual([1, 2]);
+  });
+});
+
+test('the same scenario gives the same record, and another seed another one', () => {
+  // GIVEN
+  const given = (seed: number) =>
+    variant(
+      { traffic: traffic(1200, [[0, 1.7]]), routing: 'random', initialCapacity: 3, service: { ...TEN_SECONDS, maxBatchSize: 4 } },
+      { seed },
+    );
+
+  // WHEN
+  const [first, again, other] = [given(1), given(1), given(2)].map(simulate);
+
+  // THEN
+  expect(again.targets).toEqual(first.targets);
+  expect(again.instances).toEqual(first.instances);
+  expect(other.targets[0].requests.totalSeconds).not.toEqual(first.targets[0].requests.totalSeconds);
+});
+
+describe('a container that crashes and answers at once', () => {
+  // GIVEN twelve requests in flight on four instances all day, and errors from 1200 s to 4200 s
+  const given = (safeguard: boolean) =>
+    variant(
+      {
+        traffic: traffic(4800, [[0, 1.2]]),
+        initialCapacity: 4,
+        scaling: {
+          minCapacity: 1,
+          maxCapacity: 8,
+          policies: safeguard ? [CONCURRENCY, { ...INVOCATIONS, targetValue: 20 }] : [CONCURRENCY],
+        },
+      },
+      { events: [{ kind: 'containerCrash', fromSeconds: 1200, untilSeconds: 4200 }], horizonSeconds: 4200 },
+    );
+
+  test('makes a fleet scale in whose only policy is on concurrency', () => {
+    const [target] = simulate(given(false)).targets;
+    const before = target.series.inService[120];
+    expect(before).toBeGreaterThanOrEqual(3);
+    expect(target.series.inService.at(-1)).toBe(1);
+  });
+
+  test('does not with the invocation safeguard', () => {
+    const [target] = simulate(given(true)).targets;
+    expect(target.series.inService.at(-1)).toBe(4);
+    expect(changes(target)).toEqual([]);
+    expect(target.heldByOtherPolicies).toBeGreaterThan(10);
+  });
+
+  test('fails what it had and what comes, and nothing else', () => {
+    const { requests } = summarize(simulate(given(true))).targets[0];
+    // 3000 s of calls, and the twelve that were in flight.
+    expect(requests.failed).toBeGreaterThanOrEqual(3600 + 11);
+    expect(requests.failed).toBeLessThanOrEqual(3600 + 14);
+    expect(requests.timedOut + requests.refused).toBe(0);
+  });
+});
+
+describe('a component at zero', () => {
+  const scaling = {
+    minCapacity: 0,
+    maxCapacity: 4,
+    policies: [{ ...CONCURRENCY, metric: 'ConcurrentRequestsPerCopy' as const }, WAKE],
+  };
+  const given = (refusedRetries: number) => ({
+    targets: [
+      {
+        name: 'component',
+        traffic: traffic(1500, [
+          [0, 0],
+          [605, 0.2],
+        ]),
+        service: TEN_SECONDS,
+        startUp: FAST_START,
+        scaling,
+      },
+    ],
+    fleet: { kind: 'components' as const, devicesPerInstance: 1, minInstanceCount: 0, maxInstanceCount: 4, cooldownSeconds: 300 },
+    assumptions: { refusedRetries, refusedRetrySeconds: 20 },
+    horizonSeconds: 4200,
+  });
+
+  test('refuses calls until it is awake, and goes back to zero', () => {
+    // WHEN
+    const record = simulate(given(0));
+    const [target] = record.targets;
+    const [summary] = summarize(record).targets;
+
+    // THEN calls from 605 s show at 630 s, and to an alarm 10 s later
+    expect(changes(target).slice(0, 1)).toEqual(['643 Wake 0→1']);
+    expect(summary.scaleOuts[0]).toMatchObject({ demandSeconds: 605, detectionSeconds: 38, inServiceSeconds: 643 + 120 });
+    expect(summary.requests.refused).toBe(Math.ceil((763 - 605) * 0.2));
+    expect(summary.firstTokenSeconds!.max).toBe(Infinity);
+    expect(changes(target).at(-1)).toMatch(/ Concurrency 1→0$/);
+    expect(record.instances.running.at(-1)).toBe(0);
+  });
+
+  test('serves callers who try again often enough', () => {
+    const [summary] = summarize(simulate(given(20))).targets;
+    expect(summary.requests).toMatchObject({ refused: 0, completed: summary.requests.total });
+    expect(summary.refusedCalls).toBeGreaterThan(50);
+    expect(summary.totalSeconds!.max).toBeGreaterThan(763 - 605);
+  });
+});
+
+describe('too much load', () => {
+  // GIVEN twice what one instance of eight places can serve
+  const given = traffic(900, [[0, 1.6]]);
+  const crowded = {
+    traffic: given,
+    service: { ...TEN_SECONDS, maxBatchSize: 8 },
+    scaling: { minCapacity: 1, maxCapacity: 1, policies: [CONCURRENCY] },
+  };
+
+  test('makes callers give up, which is counted and called overload', () => {
+    const [summary] = summarize(simulate(variant(crowded))).targets;
+    expect(summary.requests.timedOut).toBeGreaterThan(500);
+    expect(summary.requests.completed + summary.requests.timedOut).toBe(summary.requests.total);
+    expect(summary.firstTokenSeconds!.p95).toBe(Infinity);
+    expect(summary.verdict).toBe('overloaded');
+  });
+
+  test('makes patient callers wait, which is called backlog', () => {
+    const [summary] = summarize(simulate(variant(crowded, { assumptions: { clientTimeoutSeconds: Infinity } }))).targets;
+    expect(summary.requests.completed).toBe(summary.requests.total);
+    expect(summary.verdict).toBe('backlogged');
+    expect(summary.queueWaitSeconds!.max).toBeGreaterThan(800);
+  });
+
+  test('says that no more is allowed, by the official name', () => {
+    const [{ activities }] = simulate(variant(crowded)).targets;
+    expect(activities[0]).toMatchObject({ notScaledReason: 'AlreadyAtMaxCapacity', fromCapacity: 1, toCapacity: 1 });
+  });
+});
+
+test('a shortage of instances holds the rest back, and other changes with it', () => {
+  // GIVEN
+  const given = variant(
+    { traffic: traffic(2400, [[0, 4]]), initialCapacity: 1 },
+    { events: [{ kind: 'capacityShortage', fromSeconds: 0, untilSeconds: 1500, obtainableInstances: 2 }] },
+  );
+
+  // WHEN
+  const [target] = simulate(given).targets;
+
+  // THEN
+  expect(target.series.inService[140]).toBe(3);
+  expect(target.series.desired[140]).toBe(8);
+  expect(target.series.inService[180]).toBe(8);
+  expect(target.activities[0].completedAtSeconds).toBeGreaterThan(1500);
+});
+
+test('a scheduled action raises the capacity in time', () => {
+  const given = variant({
+    traffic: traffic(1200, [[0, 0.1]]),
+    scaling: { minCapacity: 1, maxCapacity: 8, policies: [CONCURRENCY], scheduled: [{ name: 'Morning', atSeconds: 600, minCapacity: 3 }] },
+  });
+  const [target] = simulate(given).targets;
+  expect(changes(target)[0]).toBe('600 Morning 1→3');
+  expect(target.series.inService[72]).toBe(3);
+});
+
+test('what begins below its minimum is raised to it at once', () => {
+  const [target] = simulate(
+    variant({ traffic: traffic(600, [[0, 0.1]]), initialCapacity: 1, scaling: { minCapacity: 2, maxCapacity: 4, policies: [] } }),
+  ).targets;
+  expect(changes(target)).toEqual(['0 capacity bounds 1→2']);
+});
+
+test('several components have traffic and policies of their own on the same instances', () => {
+  // GIVEN
+  const target = (name: string, rate: number) => ({
+    name,
+    traffic: traffic(1800, [[0, rate]]),
+    service: TEN_SECONDS,
+    startUp: FAST_START,
+    scaling: { minCapacity: 1, maxCapacity: 4, policies: [{ ...CONCURRENCY, metric: 'ConcurrentRequestsPerCopy' as const }] },
+  });
+
+  // WHEN
+  const record = simulate({
+    targets: [target('busy', 1.2), target('idle', 0.1)],
+    fleet: { kind: 'components', devicesPerInstance: 4, minInstanceCount: 1, maxInstanceCount: 2 },
+  });
+
+  // THEN
+  const [busy, idle] = summarize(record).targets;
+  expect([busy.mostInService, idle.mostInService]).toEqual([3, 1]);
+  expect([busy.requests.completed, idle.requests.completed]).toEqual([2160, 180]);
+  expect(Math.max(...record.instances.running)).toBe(1);
+});
+
+describe('fails when', () => {
+  const good = { traffic: traffic(60, [[0, 1]]) };
+  const invalid: [string, () => unknown, string][] = [
+    [
+      'a variant is to scale to zero',
+      () => variant({ ...good, scaling: { minCapacity: 0, maxCapacity: 1, policies: [] } }),
+      'targets[0].scaling.minCapacity: got 0, expected a number of at least 1.',
+    ],
+    [
+      'the maximum is below the minimum',
+      () => variant({ ...good, scaling: { minCapacity: 3, maxCapacity: 2, policies: [] } }),
+      'targets[0].scaling.maxCapacity: got 2, expected a number of at least 3.',
+    ],
+    [
+      'a metric is not simulated',
+      () =>
+        variant({
+          ...good,
+          scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...CONCURRENCY, metric: 'GPUUtilization' as never }] },
+        }),
+      'targets[0].scaling.policies[0]: metric: got "GPUUtilization", expected one that is simulated here: ConcurrentRequestsPerModel, InvocationsPerInstance, Invocations, NoCapacityInvocationFailures.',
+    ],
+    [
+      'an alarm has a period that CloudWatch does not',
+      () =>
+        variant({
+          ...good,
+          scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...WAKE, alarm: { ...WAKE.alarm, periodSeconds: 15 } }] },
+        }),
+      'targets[0].scaling.policies[0].alarm.periodSeconds: got 15, expected 10, 20, 30 or whole minutes.',
+    ],
+    [
+      'there are two targets of a variant',
+      () => ({ ...variant(good), targets: [...variant(good).targets, ...variant(good).targets] }),
+      'targets: got 2, expected one target: the instances of a variant.',
+    ],
+    [
+      'there is no request',
+      () => variant({ traffic: traffic(1, []) }),
+      'targets[0].traffic: got [0,0,0], expected at least one request, and columns of the same length.',
+    ],
+    [
+      'an assumption is out of its range',
+      () => variant(good, { assumptions: { alarmEvaluationOffsetSeconds: 10 } }),
+      'assumptions.alarmEvaluationOffsetSeconds: got 10, expected a number of at least 0 and at most 9.999.',
+    ],
+    [
+      'a crash ends before it begins',
+      () => variant(good, { events: [{ kind: 'containerCrash', fromSeconds: 9, untilSeconds: 9 }] }),
+      'events[0].untilSeconds: got 9, expected a number above 9.',
+    ],
+  ];
+  test.each(invalid)('%s', (_, scenario, message) => {
+    expect(() => simulate(scenario() as never)).toThrow(new Error(message));
+  });
+});

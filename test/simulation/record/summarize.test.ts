@@ -1,0 +1,101 @@
+import { percentilesOf } from '../../../lib/simulation/record/percentiles';
+import { scaleOutsOf } from '../../../lib/simulation/record/scale-outs';
+import { judge } from '../../../lib/simulation/record/verdict';
+import { countOutcomes, waitsOf } from '../../../lib/simulation/record/waits';
+import { OUTCOMES, Outcome, RequestRecord } from '../../../lib/simulation/service/request-log';
+
+/** Requests with these outcomes and queue waits; NaN where they did not come to it. */
+function requests(rows: readonly (readonly [Outcome, number])[]): RequestRecord {
+  const waits = Float32Array.from(rows, ([, wait]) => wait);
+  return {
+    outcome: Uint8Array.from(rows, ([outcome]) => OUTCOMES.indexOf(outcome)),
+    queueWaitSeconds: waits,
+    firstTokenSeconds: waits.map((wait) => wait + 1),
+    totalSeconds: waits.map((wait) => wait + 10),
+  };
+}
+
+function times(count: number, outcome: Outcome, wait: number): [Outcome, number][] {
+  return Array.from({ length: count }, () => [outcome, wait]);
+}
+
+test('percentiles are values that occurred, by nearest rank', () => {
+  const values = Float32Array.from({ length: 200 }, (_, i) => (i * 7) % 200);
+  expect(percentilesOf(values)).toEqual({ p50: 99, p90: 179, p95: 189, p99: 197, max: 199 });
+  expect(percentilesOf(Float32Array.of(3))).toEqual({ p50: 3, p90: 3, p95: 3, p99: 3, max: 3 });
+  expect(percentilesOf(new Float32Array())).toBeUndefined();
+});
+
+describe('waits', () => {
+  test('in vain are waits for ever', () => {
+    // GIVEN
+    const record = requests([...times(94, 'completed', 0.5), ...times(3, 'timedOut', 60), ...times(3, 'refused', NaN)]);
+    // WHEN
+    const { queueWaitSeconds, firstTokenSeconds } = waitsOf(record);
+    // THEN
+    expect(queueWaitSeconds).toMatchObject({ p50: 0.5, p90: 0.5, p95: Infinity });
+    expect(firstTokenSeconds).toMatchObject({ p90: 1.5, p95: Infinity });
+  });
+
+  test('leave out what says nothing about capacity', () => {
+    const record = requests([...times(2, 'completed', 1), ['failed', 7], ['tooLong', NaN], ['unfinished', 9]]);
+    expect(waitsOf(record).totalSeconds).toMatchObject({ p50: 11, max: 11 });
+    expect(countOutcomes(record)).toEqual({ total: 5, completed: 2, failed: 1, tooLong: 1, unfinished: 1, timedOut: 0, refused: 0 });
+  });
+});
+
+describe('the verdict', () => {
+  const verdictOn = (rows: readonly (readonly [Outcome, number])[]) => {
+    const record = requests(rows);
+    return judge(countOutcomes(record), record);
+  };
+
+  test('is stable up to its limits', () => {
+    expect(verdictOn([...times(95, 'completed', 0), ...times(4, 'completed', 2), ['timedOut', 60]]).verdict).toBe('stable');
+  });
+
+  test('is backlogged when too many wait', () => {
+    expect(verdictOn([...times(94, 'completed', 0), ...times(6, 'completed', 2)]).verdict).toBe('backlogged');
+  });
+
+  test('is overloaded when too many wait in vain, and says so', () => {
+    expect(verdictOn([...times(98, 'completed', 0), ['timedOut', 60], ['refused', NaN]])).toEqual({
+      verdict: 'overloaded',
+      reasons: [
+        '2 % of the requests timed out or were refused; above 1 % is overloaded.',
+        '2 % waited more than 1 s in a queue; above 5 % is backlogged.',
+      ],
+    });
+  });
+
+  test('does not count the errors of a crash', () => {
+    expect(verdictOn([...times(10, 'completed', 0), ...times(90, 'failed', NaN)]).verdict).toBe('stable');
+  });
+});
+
+test('only the first response to a demand says how long detection takes', () => {
+  // GIVEN
+  const change = { cause: 'Concurrency', times: 1 };
+  const scaleOuts = scaleOutsOf([
+    { ...change, atSeconds: 140, fromCapacity: 1, toCapacity: 2, demandAboveSince: 100, isFirstResponse: true, completedAtSeconds: 300 },
+    { ...change, atSeconds: 200, fromCapacity: 2, toCapacity: 2, notScaledReason: 'TargetServicePutResourceAsUnscalable' },
+    { ...change, atSeconds: 360, fromCapacity: 2, toCapacity: 4, demandAboveSince: 100, isFirstResponse: false },
+    { ...change, atSeconds: 900, fromCapacity: 4, toCapacity: 3 },
+  ]);
+
+  // THEN
+  expect(scaleOuts).toEqual([
+    {
+      cause: 'Concurrency',
+      fromCapacity: 1,
+      toCapacity: 2,
+      demandSeconds: 100,
+      actionSeconds: 140,
+      inServiceSeconds: 300,
+      detectionSeconds: 40,
+      startUpSeconds: 160,
+      endToEndSeconds: 200,
+    },
+    { cause: 'Concurrency', fromCapacity: 2, toCapacity: 4, demandSeconds: 100, actionSeconds: 360 },
+  ]);
+});
