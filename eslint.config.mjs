@@ -117,6 +117,28 @@ export default defineConfig(
       globals: { __dirname: 'readonly', Buffer: 'readonly', console: 'readonly', fetch: 'readonly', process: 'readonly', URL: 'readonly' },
     },
   },
+  {
+    // The program of the report runs in a browser, as it stands.
+    files: ['report/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: Object.fromEntries(
+        [
+          'devicePixelRatio',
+          'document',
+          'getComputedStyle',
+          'IntersectionObserver',
+          'matchMedia',
+          'Path2D',
+          'queueMicrotask',
+          'ResizeObserver',
+          'window',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: { eqeqeq: 'error', curly: 'error', 'no-shadow': 'error' },
+  },
+  { files: ['test/browser/in-page.js'], languageOptions: { globals: { document: 'readonly', window: 'readonly' } } },
   // What Lambda's Node runtime adds.
   { files: ['examples/**/*.js'], languageOptions: { globals: { awslambda: 'readonly' } } },
 );

@@ -26,7 +26,7 @@ export class DeliveryPipeline extends Stack {
     const template = `cdk.out/${production.artifactId}/${chat.templateFile}`;
 
     pipeline.addStage(production, {
-      // The templates are the very ones that will be deployed. A recorded hour of requests decides whether they may.
+      // The templates are the very ones that will be deployed. A recorded hour of requests, a quarter of it, decides.
       pre: [
         new ShellStep('Replay', {
           input: source,
@@ -34,7 +34,7 @@ export class DeliveryPipeline extends Stack {
           commands: [
             'npm ci',
             'npm run build',
-            `npx cdk-sagemaker-inference simulate ${template} --trace traces/azure-2023-conv.csv.gz --assert 'queueWait.p95 <= 10s'`,
+            `npx cdk-sagemaker-inference simulate ${template} --trace traces/azure-2023-conv.csv.gz --rate 0.25 --assert 'queueWait.p95 <= 10s'`,
           ],
         }),
       ],

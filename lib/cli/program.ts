@@ -1,10 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { ACTIONS } from '../live/account';
 import { describe } from './describe';
+import { simulatePath } from './simulate';
+import { SimulateFlags } from './simulate-flags';
+import { VerifyFlags, verifyPath } from './verify';
 
-/** The command line. `write` takes what a command prints. */
-export function program(write: (text: string) => void): Command {
+/** The command line. `write` takes what a command prints, `exit` the code with which it ends where it does its work and has bad news. */
+export function program(
+  write: (text: string) => void,
+  exit: (code: number) => void = (code) => {
+    process.exitCode = code;
+  },
+): Command {
   const command = new Command('cdk-sagemaker-inference')
     .description('See what scaling policies for SageMaker endpoints will do.')
     .version(packageVersion());
@@ -13,7 +22,82 @@ export function program(write: (text: string) => void): Command {
     .description('say what synthesized templates will deploy and how it will scale')
     .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
     .action((path: string) => write(`${describe(path)}\n`));
+  command
+    .command('verify')
+    .description('compare what is deployed with the synthesized templates, and change nothing')
+    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
+    .option('--stack <name>', 'verify this stack of the folder only; may be repeated', collect)
+    .option('--name <id=name>', 'the name of what the template leaves to CloudFormation; may be repeated', collect)
+    .option('--region <region>', 'where the stack is (default: where the app says, or else AWS_REGION)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (path: string, flags: VerifyFlags) => {
+      const { text, ok } = await verifyPath(path, flags);
+      write(`${text}\n`);
+      if (!ok) {
+        exit(1);
+      }
+    });
+  addSimulate(command, write, exit);
   return command;
+}
+
+function addSimulate(command: Command, write: (text: string) => void, exit: (code: number) => void): void {
+  command
+    .command('simulate')
+    .description('replay requests against the scaling policies of a template, and say how it goes')
+    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
+    .option('--trace <file>', 'recorded requests; for components apart, Component=file; may be repeated', collect)
+    .option('--generate <spec>', 'requests of a shape, such as step:1..4@10m/1h')
+    .option('--rate <factor>', 'how many requests there shall be of each: 0.1 is every tenth')
+    .option('--from <time>', 'leave out what arrives before, such as 10m')
+    .option('--until <time>', 'leave out what arrives then or later')
+    .option('--target <name>', 'which endpoint, variant or component, where there are several')
+    .option('--service <preset>', 'how fast a copy serves, by a preset or a JSON file; may be repeated', collect)
+    .option('--start-up <preset>', 'how it starts: cached, uncached, a preset or a JSON file')
+    .option('--instance-type <type>', 'the instance type, where the template does not say')
+    .option('--price <number>', 'the price of an instance hour')
+    .option('--demand <number>', 'requests in flight per instance or copy that are too much')
+    .option('--starts-at <date>', 'when the requests begin, for schedules: 2026-11-23T08:00:00Z')
+    .option('--seed <number>', 'for what is drawn by lot')
+    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
+    .option('--assume <name=value>', 'another assumption; may be repeated', collect)
+    .option('--leave-out <policy>', 'go without a policy; may be repeated', collect)
+    .option('--crash <from-until>', 'the containers crash meanwhile, such as 10m-15m')
+    .option('--shortage <from-until:n>', 'no more than n further instances are to be had')
+    .option('--compare <what>', 'beside classic (60 s invocations only), no-safeguard, or a template')
+    .option('--request-seconds <number>', 'how long a request takes, for --compare classic')
+    .option('--assert <assertion>', "such as 'queueWait.p95 <= 10s'; may be repeated", collect)
+    .option('--assumptions', 'print what is assumed, and why')
+    .option('--report <file>', 'write a report in HTML')
+    .option('--json', 'print JSON')
+    .addHelpText('after', SIMULATE_HELP)
+    .action((path: string, flags: SimulateFlags) => {
+      const { text, ok } = simulatePath(path, flags, { version: packageVersion() });
+      write(`${text}\n`);
+      if (!ok) {
+        exit(1);
+      }
+    });
+}
+
+const SIMULATE_HELP = `
+Ends with 0 where every assertion holds, else with 1. An assertion has to hold
+for each endpoint or component. About a metric without a value it fails, unless
+a question mark stands behind the metric: 'detection.p95? <= 45s'.
+`;
+
+const VERIFY_HELP = `
+Ends with 0 where all is as in the templates, else with 1.
+
+Credentials are those of the AWS SDK: AWS_PROFILE, AWS_REGION and so on. They need no more than:
+${Object.values(ACTIONS)
+  .map((action) => `  ${action}`)
+  .join('\n')}
+`;
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 /** The package's file is further away from the compiled program, in dist/, than from the source. */

@@ -207,6 +207,8 @@ export class ScalableCopyCount extends ScalableCapacity {
     return this.stepOnMetric(id, {
       ...options,
       evaluationPeriods: options.evaluationPeriods ?? 1,
+      // The alarm looks back for datapoints, so it stays on for minutes after the last failure, and asks for a copy in each of them.
+      cooldown: options.cooldown ?? Duration.minutes(5),
       metric: sageMakerMetric(
         SAGEMAKER_METRICS.noCapacityInvocationFailures,
         { InferenceComponentName: this.inferenceComponentName },

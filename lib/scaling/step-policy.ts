@@ -59,7 +59,7 @@ export interface StepScalingOptions {
   /**
    * How long after a change only a larger one is made, in whole seconds. It begins when the change has succeeded.
    *
-   * @default Duration.minutes(1) - Application Auto Scaling's own default is five minutes
+   * @default - one minute; for `wakeFromZero` five, which is Application Auto Scaling's own default
    */
   readonly cooldown?: Duration;
 

@@ -493,7 +493,7 @@ describe('inference components', () => {
 
   test('wake up from zero', () => {
     expect(textOf(ScaleToZero)).toContain(
-      ['    wakes   NoCapacityInvocationFailures: +1 at 1', '      out   when >= 1 for 1 × 30 s, then waits 60 s'].join('\n').slice(2),
+      ['    wakes   NoCapacityInvocationFailures: +1 at 1', '      out   when >= 1 for 1 × 30 s, then waits 300 s'].join('\n').slice(2),
     );
   });
 

@@ -197,7 +197,7 @@ describe('wakeFromZero', () => {
       StepScalingPolicyConfiguration: {
         AdjustmentType: 'ChangeInCapacity',
         MetricAggregationType: 'Maximum',
-        Cooldown: 60,
+        Cooldown: 300,
         StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
       },
     });

@@ -1,0 +1,46 @@
+import { TargetRecord } from '../record/simulation-record';
+import { OUTCOMES } from '../service/request-log';
+import { duration } from './format';
+import { WaitRange } from './report-data';
+
+/** Where a person begins to notice, to wonder, to leave. */
+const LIMITS = [0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, Infinity] as const;
+
+/**
+ * How many callers waited how long for their first token, on each side; in vain is a range of its own. Ranges at either end that no
+ * side has are left off.
+ */
+export function waitRanges(sides: readonly (TargetRecord | undefined)[]): WaitRange[] {
+  const shares = sides.map((side) => (side === undefined ? undefined : sharesOf(side)));
+  const ranges = [...LIMITS, 'never' as const].map((limit, i) => ({
+    label: limit === 'never' ? 'never' : labelOf(i),
+    shares: shares.map((side) => side?.[i]),
+    harm: limit === 'never',
+  }));
+  const used = ranges.map((range) => range.shares.some((share) => share !== undefined && share > 0));
+  const last = used.lastIndexOf(true, LIMITS.length - 1);
+  // What never came is told even when it did not happen.
+  return ranges.filter((range, i) => range.harm || (i >= used.indexOf(true) && i <= last));
+}
+
+function labelOf(i: number): string {
+  const limit = LIMITS[i];
+  return limit === Infinity ? `above ${duration(LIMITS[i - 1])}` : `up to ${duration(limit)}`;
+}
+
+function sharesOf({ requests: { outcome, firstTokenSeconds } }: TargetRecord): number[] {
+  const counts = new Array<number>(LIMITS.length + 1).fill(0);
+  let total = 0;
+  for (let i = 0; i < outcome.length; i++) {
+    const end = OUTCOMES[outcome[i]];
+    if (end === 'timedOut' || end === 'refused') {
+      counts[LIMITS.length]++;
+    } else if (end === 'completed') {
+      counts[LIMITS.findIndex((limit) => firstTokenSeconds[i] <= limit)]++;
+    } else {
+      continue;
+    }
+    total++;
+  }
+  return counts.map((count) => (total === 0 ? 0 : count / total));
+}

@@ -1,0 +1,90 @@
+import { Template } from '../../../lib/simulation/template/read-template';
+import { resolveTemplate } from '../../../lib/simulation/template/resolve-template';
+import { unresolvedFields } from '../../../lib/simulation/template/unresolved';
+
+/** What becomes of a value in a template with parameters, a mapping and conditions. */
+function resolved(value: unknown, given: Record<string, string | number> = {}): unknown {
+  const template = {
+    Parameters: {
+      Size: { Type: 'Number', Default: 3 },
+      Zones: { Type: 'CommaDelimitedList', Default: 'a,b' },
+      Secret: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/path' },
+      Free: { Type: 'String' },
+    },
+    Mappings: { Counts: { prod: { Max: 6 } } },
+    Conditions: {
+      Yes: { 'Fn::Equals': ['a', 'a'] },
+      No: { 'Fn::Not': [{ Condition: 'Yes' }] },
+      Both: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] },
+      Either: { 'Fn::Or': [{ Condition: 'Yes' }, { Condition: 'Unknown' }] },
+      Unknown: { 'Fn::Equals': [{ Ref: 'Free' }, 'x'] },
+    },
+    Resources: { R: { Type: 'T', Properties: { Value: value } } },
+  } as unknown as Template;
+  return resolveTemplate(template, given).template.Resources!.R.Properties!.Value;
+}
+
+test.each<[string, unknown, unknown]>([
+  ['a default', { Ref: 'Size' }, 3],
+  ['a value of its own', { a: [{ Ref: 'Size' }] }, { a: [3] }],
+  ['no value, which is left out', { a: { Ref: 'AWS::NoValue' }, b: [{ Ref: 'AWS::NoValue' }, 1] }, { b: [1] }],
+  ['a text with parameters', { 'Fn::Sub': 'n-${Size}-${!Literal}' }, 'n-3-${Literal}'],
+  ['a text with values of its own', { 'Fn::Sub': ['${A}${Size}', { A: { Ref: 'Size' } }] }, '33'],
+  ['parts put together', { 'Fn::Join': ['-', ['a', { Ref: 'Size' }]] }, 'a-3'],
+  ['an item of a list parameter', { 'Fn::Select': [1, { Ref: 'Zones' }] }, 'b'],
+  ['an item of a text', { 'Fn::Select': ['0', { 'Fn::Split': ['/', 'x/y'] }] }, 'x'],
+  ['a mapping', { 'Fn::FindInMap': ['Counts', 'prod', 'Max'] }, 6],
+  ['what holds', { 'Fn::If': ['Yes', 1, 2] }, 1],
+  ['what does not hold', { 'Fn::If': ['No', 1, 2] }, 2],
+  ['both', { 'Fn::If': ['Both', 1, 2] }, 2],
+  ['either, though the other is not known', { 'Fn::If': ['Either', 1, 2] }, 1],
+])('fills in %s', (_, value, expected) => {
+  expect(resolved(value)).toEqual(expected);
+});
+
+test.each<[string, unknown]>([
+  ['a parameter without a value', { Ref: 'Free' }],
+  ['a parameter whose value is elsewhere', { Ref: 'Secret' }],
+  ['an attribute', { 'Fn::GetAtt': ['A', 'Arn'] }],
+  ['a condition that is not known', { 'Fn::If': ['Unknown', 1, 2] }],
+  ['a mapping of something unknown', { 'Fn::FindInMap': ['Counts', { Ref: 'Free' }, 'Max'] }],
+  ['parts of which one is not known', { 'Fn::Join': ['', ['a', { Ref: 'Free' }]] }],
+])('leaves %s as it stands', (_, value) => {
+  expect(resolved(value)).toEqual(value);
+});
+
+test.each<[string, unknown, Record<string, string | number>]>([
+  ['a parameter', { Ref: 'Free' }, { Free: 7 }],
+  ['an attribute', { 'Fn::GetAtt': 'A.Arn' }, { 'A.Arn': 7 }],
+  ['an export', { 'Fn::ImportValue': { 'Fn::Sub': 'n-${Size}' } }, { 'n-3': 7 }],
+  ['a dynamic reference', '{{resolve:ssm:/n}}', { 'resolve:ssm:/n': 7 }],
+  ['what a condition hangs on', { 'Fn::If': ['Unknown', 7, 2] }, { Free: 'x' }],
+])('takes what is given for %s', (_, value, given) => {
+  expect(resolved(value, given)).toBe(7);
+});
+
+test('leaves out a resource whose condition does not hold, and says of which it does not know', () => {
+  const template = {
+    Parameters: { P: { Type: 'String' } },
+    Conditions: { No: { 'Fn::Equals': ['a', 'b'] }, Unknown: { 'Fn::Equals': [{ Ref: 'P' }, 'b'] } },
+    Resources: { A: { Type: 'T', Condition: 'No' }, B: { Type: 'T', Condition: 'Unknown' }, C: { Type: 'T' } },
+  } as unknown as Template;
+  const { template: result, undecided, unused } = resolveTemplate(template, { Q: 1, P: 'c', 'AWS::Region': 'x' });
+  expect([Object.keys(result.Resources!), undecided, unused]).toEqual([['C'], [], ['Q']]);
+  expect(resolveTemplate(template).undecided).toEqual([{ logicalId: 'B', condition: 'Unknown' }]);
+});
+
+describe('unresolved fields', () => {
+  test('are those that decide, wherever they stand', () => {
+    const properties = {
+      RoleARN: { Ref: 'AWS::Partition' },
+      ProductionVariants: [{ ModelName: { Ref: 'Model' }, InitialInstanceCount: { Ref: 'Count' } }, { 'Fn::If': ['C', {}, {}] }],
+      MaxCapacity: { 'Fn::GetAtt': ['A', 'B'] },
+    };
+    expect(unresolvedFields('R', properties).map(({ path, names }) => [path, names])).toEqual([
+      ['ProductionVariants.0.InitialInstanceCount', ['Count']],
+      ['ProductionVariants.1', []],
+      ['MaxCapacity', ['A.B']],
+    ]);
+  });
+});
