@@ -3,6 +3,9 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/support/setup.ts'],
-  moduleNameMapper: { '^cdk-sagemaker-inference$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: {
+    '^cdk-sagemaker-inference$': '<rootDir>/lib/index.ts',
+    '^cdk-sagemaker-inference/simulation$': '<rootDir>/lib/simulation/index.ts',
+  },
   transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
 };

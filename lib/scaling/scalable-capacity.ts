@@ -14,7 +14,7 @@ import { PassingBounds, ScaleOnHoursProps, ScaleOnPeakProps } from './schedules'
 import { StepOnMetricProps, StepPolicy } from './step-policy';
 import { stepsAboveTarget } from './steps-above-target';
 import { ScaleOnMetricProps, TargetTrackingOptions, TargetTrackingPolicy } from './target-tracking-policy';
-import { TimeOfDay, timeOfDay } from './time-of-day';
+import { checkMoment, checkWeekDays, TimeOfDay, timeOfDay } from './time-of-day';
 
 /**
  * What distinguishes one kind of capacity from another. The policies are the same for all.
@@ -96,6 +96,8 @@ export abstract class ScalableCapacity extends Construct {
   /** @internal */
   protected readonly _scheduledMinima: (number | undefined)[] = [];
 
+  private readonly scheduledMaxima: (number | undefined)[] = [];
+
   private target?: number;
   private duration?: Duration;
   private readonly stepPolicies: StepPolicy[] = [];
@@ -117,6 +119,27 @@ export abstract class ScalableCapacity extends Construct {
       role: serviceLinkedRole(this),
     });
     this.node.addValidation({ validate: () => this.validateSafeguards() });
+  }
+
+  /**
+   * The least capacity that there may be at any time: as registered, or as a schedule sets it.
+   */
+  public get lowestMinimum(): number {
+    return furthest(Math.min, this.minCapacity, this._scheduledMinima);
+  }
+
+  /**
+   * The least capacity when a schedule sets it highest.
+   */
+  public get highestMinimum(): number {
+    return furthest(Math.max, this.minCapacity, this._scheduledMinima);
+  }
+
+  /**
+   * The greatest capacity that there may be at any time: as registered, or as a schedule sets it.
+   */
+  public get highestMaximum(): number {
+    return furthest(Math.max, this.maxCapacity, this.scheduledMaxima);
   }
 
   /**
@@ -186,6 +209,7 @@ export abstract class ScalableCapacity extends Construct {
     }
     this.scheduled.add(id);
     this._scheduledMinima.push(minCapacity);
+    this.scheduledMaxima.push(maxCapacity);
     this.scalableTarget.scaleOnSchedule(id, props);
   }
 
@@ -202,6 +226,7 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(where, 'end', props.end, `a time after start (${props.start})`, 'Across midnight, use scaleOnSchedule twice.');
     }
     const { weekDays: weekDay, timeZone } = props;
+    checkWeekDays(where, weekDay);
     const at = ({ hour, minute }: TimeOfDay) => appscaling.Schedule.cron({ weekDay, hour: `${hour}`, minute: `${minute}` });
     this.scaleForATime(id, props, { schedule: at(start), timeZone }, { schedule: at(end), timeZone });
   }
@@ -212,6 +237,9 @@ export abstract class ScalableCapacity extends Construct {
    * Where the end falls into hours with bounds of their own, say so by `afterwards`. Take it out of the app when it is over.
    */
   public scaleOnPeak(id: string, props: ScaleOnPeakProps): void {
+    for (const prop of ['start', 'end'] as const) {
+      checkMoment(this.pathOf(id), prop, props[prop]);
+    }
     if (props.end <= props.start) {
       throw propError(this.pathOf(id), 'end', props.end.toISOString(), `a moment after start (${props.start.toISOString()})`);
     }
@@ -420,6 +448,12 @@ export abstract class ScalableCapacity extends Construct {
   private pathOf(id: string): string {
     return `${this.node.path}/${id}`;
   }
+}
+
+/** Of a registered bound and scheduled ones; what only the deployment knows cannot be compared, and the registered one stands. */
+function furthest(choose: (...values: number[]) => number, registered: number, scheduled: readonly (number | undefined)[]): number {
+  const comparable = scheduled.filter((value): value is number => value !== undefined && !Token.isUnresolved(value));
+  return Token.isUnresolved(registered) ? registered : choose(registered, ...comparable);
 }
 
 /**

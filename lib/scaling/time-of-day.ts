@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { checkString } from '../private/checks';
+import { checkString, propError } from '../private/checks';
 
 /** A time of the day. */
 export interface TimeOfDay {
@@ -16,4 +16,22 @@ export function timeOfDay(where: IConstruct | string, prop: string, text: string
   });
   const [hour, minute] = text.split(':').map(Number);
   return { hour, minute };
+}
+
+const DAY = '([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)';
+
+/** Refuses what is no day-of-week field of a cron expression: days, ranges and lists of them, or every day. */
+export function checkWeekDays(where: IConstruct | string, weekDays: string | undefined): void {
+  checkString(where, 'weekDays', weekDays, {
+    pattern: new RegExp(`^(\\*|${DAY}(-${DAY})?(,${DAY}(-${DAY})?)*)$`, 'i'),
+    allowed: 'days of the week as in a cron expression',
+    wayOut: "For example 'MON-FRI' or 'SAT,SUN'.",
+  });
+}
+
+/** Refuses what is no moment, such as a date that could not be read. */
+export function checkMoment(where: IConstruct | string, prop: string, moment: Date): void {
+  if (!(moment instanceof Date) || Number.isNaN(moment.getTime())) {
+    throw propError(where, prop, String(moment), 'a date', "For example new Date('2027-03-01T08:00:00Z').");
+  }
 }

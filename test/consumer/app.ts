@@ -2,6 +2,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { InferenceImage, InstanceType, ModelData, RealTimeEndpoint } from 'cdk-sagemaker-inference';
+import { generateTraffic, replay } from 'cdk-sagemaker-inference/simulation';
 
 const stack = new Stack(new App(), 'Consumer');
 const chat: RealTimeEndpoint = new RealTimeEndpoint(stack, 'Chat', {
@@ -15,6 +16,14 @@ const chat: RealTimeEndpoint = new RealTimeEndpoint(stack, 'Chat', {
     expectedRequestDuration: Duration.seconds(10),
   },
 });
+
+const traffic = generateTraffic({
+  shape: { kind: 'constant', durationSeconds: 600, requestsPerSecond: 1 },
+  inputTokens: { kind: 'fixed', tokens: 500 },
+  outputTokens: { kind: 'fixed', tokens: 100 },
+});
+const wait: number = replay({ template: {}, traffic }).queueWait.p95;
+void wait;
 
 // @ts-expect-error -- without the declarations everything would be allowed
 void chat.thisDoesNotExist;

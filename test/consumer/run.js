@@ -58,6 +58,19 @@ try {
   }
   console.log(`described: by ${name}/${bin[name]}`);
 
+  // The replay needs the packed trace, the plotting library that is bundled, and the page's program and style.
+  const trace = join('node_modules', name, 'traces', 'azure-2023-conv.csv.gz');
+  const replay = ['simulate', 'cdk.out', '--trace', trace, '--rate', '0.1', '--report', 'report.html', '--assert', 'timeouts <= 1%'];
+  const replayed = run(process.execPath, [join('node_modules', name, bin[name]), ...replay], app);
+  const report = readFileSync(join(app, 'report.html'), 'utf8');
+  if (!/^ok +timeouts <= 1%/m.test(replayed)) {
+    throw new Error(`The command says nothing of how it went: ${replayed}`);
+  }
+  if (!report.includes('uPlot') || !report.includes('</html>')) {
+    throw new Error('The report has no plotting library in it.');
+  }
+  console.log(`replayed: with a report of ${Math.round(report.length / 1024)} KiB`);
+
   const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'node16', '--moduleResolution', 'node16'];
   run(process.execPath, [tsc, ...options, 'app.ts'], app);

@@ -1,5 +1,7 @@
-import { TimeZone } from 'aws-cdk-lib';
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { ScalableInstanceCount, ScaleOnHoursProps, ScaleOnPeakProps } from '../../lib/scaling';
+import { aNumberToken } from '../support/fixtures';
 import { scalable, targetOf } from './support';
 
 const actionsOf = (instances: ScalableInstanceCount): any[] => targetOf(instances).ScheduledActions;
@@ -92,6 +94,26 @@ describe('hours', () => {
   });
 });
 
+test.each(['MON', 'MON-FRI', 'SAT,SUN', 'MON-WED,6', '*'])('hours may be those of %s', (weekDays) => {
+  const { instances } = scalable();
+  instances.scaleOnHours('Some', { weekDays, start: '08:00', end: '09:00', minCapacity: 2 });
+  expect(actionsOf(instances)[0].Schedule).toMatch(/^cron\(0 8 /);
+});
+
+test('the furthest bounds are those of all schedules together', () => {
+  // GIVEN
+  const { instances } = scalable({ minCapacity: 2, maxCapacity: 6 });
+  expect([instances.lowestMinimum, instances.highestMinimum, instances.highestMaximum]).toEqual([2, 2, 6]);
+
+  // WHEN
+  instances.scaleOnHours('Office', { start: '08:00', end: '18:00', minCapacity: 4, afterwards: { minCapacity: 1 } });
+  instances.scaleOnPeak('Launch', { start: new Date('2027-03-01'), end: new Date('2027-03-02'), maxCapacity: 30 });
+  instances.scaleOnSchedule('Token', { schedule: Schedule.rate(Duration.days(1)), maxCapacity: aNumberToken() });
+
+  // THEN
+  expect([instances.lowestMinimum, instances.highestMinimum, instances.highestMaximum]).toEqual([1, 4, 30]);
+});
+
 describe('a peak', () => {
   const LAUNCH: ScaleOnPeakProps = {
     start: new Date('2027-03-01T08:30:00Z'),
@@ -120,6 +142,13 @@ describe('a peak', () => {
         ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 6 },
       },
     ]);
+  });
+
+  test('fails when a moment cannot be read', () => {
+    const { instances } = scalable();
+    expect(() => instances.scaleOnPeak('Launch', { ...LAUNCH, start: new Date('next Monday') })).toThrow(
+      new Error("[Stack/Instances/Launch] start: got 'Invalid Date', expected a date. For example new Date('2027-03-01T08:00:00Z')."),
+    );
   });
 
   test('fails when it ends before it starts', () => {
