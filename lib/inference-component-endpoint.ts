@@ -9,6 +9,7 @@ import {
   Endpoint,
   EndpointOptions,
   InstanceOptions,
+  IMonitoredEndpoint,
   IProductionVariant,
   ManagedInstanceScaling,
   ProductionVariant,
@@ -27,7 +28,6 @@ import { ImportedComponentEndpoint } from './inference-component/imported-compon
 import { InferenceComponentBase } from './inference-component/inference-component-base';
 import { InferenceAmiVersion } from './model';
 import { newestAmiVersion } from './model/newest-ami-version';
-import { IMonitoredEndpoint } from './observability';
 import { propError } from './private/checks';
 
 /**
@@ -160,7 +160,7 @@ export class InferenceComponentEndpoint
   /**
    * What there is to watch of the instances: the only variant.
    */
-  public get productionVariants(): IProductionVariant[] {
+  public get monitoredVariants(): IProductionVariant[] {
     return [this.variant];
   }
 

@@ -4,10 +4,8 @@ import { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { EndpointReference, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { Endpoint, EndpointOptions, InstanceOptions, IProductionVariant, ProductionVariant } from './endpoint';
-import { IInferenceComponent } from './inference-component';
+import { Endpoint, EndpointOptions, IMonitoredEndpoint, InstanceOptions, IProductionVariant, ProductionVariant } from './endpoint';
 import { Model, ModelProps } from './model';
-import { IMonitoredEndpoint } from './observability';
 import { CapacityBounds, ScalableInstanceCount, ScaleOnModelRequestsProps } from './scaling';
 
 /**
@@ -71,15 +69,15 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
    */
   public readonly endpointRef: EndpointReference;
 
-  private readonly scalable?: ScalableInstanceCount;
-
   constructor(scope: Construct, id: string, props: RealTimeEndpointProps) {
     super(scope, id);
     this.model = new Model(this, 'Model', props);
     const { endpointName, kmsKey, dataCapture, metrics, deploymentStrategy, rollbackAlarms } = props;
     this.endpoint = new Endpoint(this, 'Endpoint', { endpointName, kmsKey, dataCapture, metrics, deploymentStrategy, rollbackAlarms });
     this.variant = this.endpoint.addProductionVariant('AllTraffic', { ...props, model: this.model });
-    this.scalable = props.scaling && this.scale(props.scaling);
+    if (props.scaling !== undefined) {
+      this.variant.autoScaleInstanceCount(props.scaling).scaleOnRequests(props.scaling);
+    }
 
     this.endpointName = this.endpoint.endpointName;
     this.endpointArn = this.endpoint.endpointArn;
@@ -88,27 +86,21 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
   }
 
   /**
-   * The scaling of the instances, to add policies and schedules to. Fails without `scaling`.
+   * The scaling of the instances, to add policies and schedules to. Fails where they do not scale.
    */
   public get instances(): ScalableInstanceCount {
-    if (this.scalable === undefined) {
+    const { scalableInstanceCount } = this.variant;
+    if (scalableInstanceCount === undefined) {
       throw new Error(`[${this.node.path}] The instances do not scale. Give \`scaling\`, or call variant.autoScaleInstanceCount.`);
     }
-    return this.scalable;
+    return scalableInstanceCount;
   }
 
   /**
    * What there is to watch: the only variant.
    */
-  public get productionVariants(): IProductionVariant[] {
+  public get monitoredVariants(): IProductionVariant[] {
     return [this.variant];
-  }
-
-  /**
-   * None: the variant has a model of its own.
-   */
-  public get inferenceComponents(): IInferenceComponent[] {
-    return [];
   }
 
   /**
@@ -137,11 +129,5 @@ export class RealTimeEndpoint extends Resource implements IEndpoint, IGrantable,
    */
   public addRollbackAlarm(...alarms: IAlarmRef[]): void {
     this.endpoint.addRollbackAlarm(...alarms);
-  }
-
-  private scale(scaling: RealTimeEndpointScaling): ScalableInstanceCount {
-    const instances = this.variant.autoScaleInstanceCount(scaling);
-    instances.scaleOnRequests(scaling);
-    return instances;
   }
 }

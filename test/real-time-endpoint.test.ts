@@ -258,6 +258,12 @@ describe('without scaling', () => {
     );
   });
 
+  test('the instances are those that the variant scales by itself', () => {
+    const { chat } = newChat();
+    const instances = chat.variant.autoScaleInstanceCount({ maxCapacity: 4 });
+    expect(chat.instances).toBe(instances);
+  });
+
   test('the variant may still be scaled by itself', () => {
     // GIVEN
     const { stack, chat } = newChat();
@@ -276,7 +282,7 @@ describe('scaling', () => {
     TargetTrackingScalingPolicyConfiguration: {
       PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantConcurrentRequestsPerModelHighResolution' },
       TargetValue: 5,
-      ScaleInCooldown: 300,
+      ScaleInCooldown: 60,
       ScaleOutCooldown: 60,
     },
   };
@@ -287,9 +293,12 @@ describe('scaling', () => {
       MetricAggregationType: 'Maximum',
       Cooldown: 60,
       StepAdjustments: [
-        { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 5, ScalingAdjustment: 100 },
-        { MetricIntervalLowerBound: 5, MetricIntervalUpperBound: 10, ScalingAdjustment: 200 },
-        { MetricIntervalLowerBound: 10, ScalingAdjustment: 300 },
+        { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 2.5, ScalingAdjustment: 25 },
+        { MetricIntervalLowerBound: 2.5, MetricIntervalUpperBound: 7.5, ScalingAdjustment: 50 },
+        { MetricIntervalLowerBound: 7.5, MetricIntervalUpperBound: 12.5, ScalingAdjustment: 200 },
+        { MetricIntervalLowerBound: 12.5, MetricIntervalUpperBound: 22.5, ScalingAdjustment: 300 },
+        { MetricIntervalLowerBound: 22.5, MetricIntervalUpperBound: 32.5, ScalingAdjustment: 500 },
+        { MetricIntervalLowerBound: 32.5, ScalingAdjustment: 700 },
       ],
     },
   };
@@ -299,7 +308,7 @@ describe('scaling', () => {
       PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
       // 5 in flight for 10 seconds each: 30 a minute
       TargetValue: 30,
-      ScaleInCooldown: 300,
+      ScaleInCooldown: 60,
       ScaleOutCooldown: 60,
     },
   };
@@ -312,8 +321,8 @@ describe('scaling', () => {
     ],
     Statistic: 'Maximum',
     Period: 10,
-    EvaluationPeriods: 2,
-    Threshold: 10,
+    EvaluationPeriods: 1,
+    Threshold: 7.5,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
     AlarmDescription: 'Triggers the step policy Stack/Chat/Endpoint/AllTraffic/InstanceCount/Burst, which scales out',

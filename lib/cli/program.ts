@@ -5,6 +5,7 @@ import { ACTIONS } from '../live/account';
 import { describe } from './describe';
 import { simulatePath } from './simulate';
 import { SimulateFlags } from './simulate-flags';
+import { TuneFlags, tunePath } from './tune';
 import { VerifyFlags, verifyPath } from './verify';
 
 /** The command line. `write` takes what a command prints, `exit` the code with which it ends where it does its work and has bad news. */
@@ -39,6 +40,7 @@ export function program(
       }
     });
   addSimulate(command, write, exit);
+  addTune(command, write, exit);
   return command;
 }
 
@@ -74,6 +76,37 @@ function addSimulate(command: Command, write: (text: string) => void, exit: (cod
     .addHelpText('after', SIMULATE_HELP)
     .action((path: string, flags: SimulateFlags) => {
       const { text, ok } = simulatePath(path, flags, { version: packageVersion() });
+      write(`${text}\n`);
+      if (!ok) {
+        exit(1);
+      }
+    });
+}
+
+function addTune(command: Command, write: (text: string) => void, exit: (code: number) => void): void {
+  command
+    .command('tune')
+    .description('search the cheapest target, cooldowns and steps that keep waits short, and print the props')
+    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
+    .option('--trace <file>', 'recorded requests', collect)
+    .option('--generate <spec>', 'requests of a shape, such as step:1..4@10m/1h')
+    .option('--rate <factor>', 'how many requests there shall be of each: 0.1 is every tenth')
+    .option('--from <time>', 'leave out what arrives before, such as 10m')
+    .option('--until <time>', 'leave out what arrives then or later')
+    .option('--target <name>', 'which endpoint or variant, where there are several')
+    .option('--service <preset>', 'how fast a copy serves, by a preset or a JSON file', collect)
+    .option('--start-up <preset>', 'how it starts: cached, uncached, a preset or a JSON file')
+    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
+    .option('--assume <name=value>', 'another assumption; may be repeated', collect)
+    .option('--objective <objective>', 'what has to hold', 'queueWait.p95 <= 2s')
+    .option('--max-runs <number>', 'how many simulations at most', '60')
+    .action((path: string, flags: TuneFlags) => {
+      // Where nobody watches, such as in a pipeline, a line that replaces itself is noise.
+      const { stderr } = process;
+      const { text, ok } = tunePath(path, flags, stderr.isTTY ? (line) => stderr.write(`\r\u001b[2K${line}`) : undefined);
+      if (stderr.isTTY) {
+        stderr.write('\r\u001b[2K');
+      }
       write(`${text}\n`);
       if (!ok) {
         exit(1);

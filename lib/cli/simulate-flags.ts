@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { wordsOf } from '../simulation/assumptions/assumption-words';
 import { Assumptions, DEFAULT_ASSUMPTIONS } from '../simulation/assumptions/assumptions';
 import { ScenarioEvent } from '../simulation/engine/scenario';
 import { Service, ScenarioOptions } from '../simulation/scenario/scenario-options';
@@ -35,19 +36,6 @@ export interface SimulateFlags {
   readonly report?: string;
   readonly json?: boolean;
 }
-
-type Words = { readonly [Name in keyof Assumptions as Assumptions[Name] extends string ? Name : never]: readonly Assumptions[Name][] };
-
-const WORDS: Words = {
-  concurrencyStatistic: ['Average', 'Maximum'],
-  metricValue: ['newest', 'mean'],
-  proportionOf: ['inService', 'desired'],
-  scaleInStep: ['one', 'proportional'],
-  serialisedUpdates: ['variants', 'variantsAndComponents', 'none'],
-  changeWhileUpdating: ['refuse', 'wait'],
-  removedFirst: ['newest', 'oldest'],
-  clientTimeoutUntil: ['firstToken', 'lastToken'],
-};
 
 /**
  * The options of a scenario out of the flags.
@@ -134,7 +122,7 @@ function assumption(text: string): [string, number | string | boolean] {
     throw new Error(`--assume ${text}: there is no assumption ${name}. There are: ${Object.keys(DEFAULT_ASSUMPTIONS).join(', ')}.`);
   }
   const before = DEFAULT_ASSUMPTIONS[name as keyof Assumptions];
-  const words: readonly string[] = typeof before === 'boolean' ? ['true', 'false'] : name in WORDS ? WORDS[name as keyof Words] : [];
+  const words = typeof before === 'boolean' ? ['true', 'false'] : (wordsOf(name as keyof Assumptions) ?? []);
   if (words.length > 0 && !words.includes(value)) {
     throw new Error(`--assume ${text}: expected ${words.join(', ')}.`);
   }

@@ -1,8 +1,8 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import { checkDuration, propError } from '../private/checks';
 import { InstanceBatch } from './instance-batch';
 import { ProductionVariant } from './production-variant';
+import { renderTimes, UpdateBatch } from './update-batch';
 
 /**
  * What all strategies have in common.
@@ -100,16 +100,22 @@ export class DeploymentStrategy {
    * A new fleet beside the old one, of which a small part takes requests first, and the rest when no alarm has fired.
    */
   public static canary(options: CanaryOptions = {}): DeploymentStrategy {
-    const canarySize = new Batch('canarySize', options.canarySize ?? InstanceBatch.percent(25), 1, 50);
-    return DeploymentStrategy.blueGreen('canary', options, 2, { type: 'CANARY', canarySize: canarySize.render('canary') }, canarySize);
+    const canarySize = new UpdateBatch('canarySize', options.canarySize ?? InstanceBatch.percent(25), 1, 50);
+    return DeploymentStrategy.blueGreen(
+      'canary',
+      options,
+      2,
+      { type: 'CANARY', canarySize: canarySize.render('DeploymentStrategy.canary') },
+      canarySize,
+    );
   }
 
   /**
    * A new fleet beside the old one, which takes requests in equal steps as long as no alarm fires.
    */
   public static linear(options: LinearOptions = {}): DeploymentStrategy {
-    const stepSize = new Batch('stepSize', options.stepSize ?? InstanceBatch.percent(25), 10, 50);
-    const routing = { type: 'LINEAR', linearStepSize: stepSize.render('linear') };
+    const stepSize = new UpdateBatch('stepSize', options.stepSize ?? InstanceBatch.percent(25), 10, 50);
+    const routing = { type: 'LINEAR', linearStepSize: stepSize.render('DeploymentStrategy.linear') };
     return DeploymentStrategy.blueGreen('linear', options, stepSize.leastSteps, routing, stepSize);
   }
 
@@ -117,12 +123,12 @@ export class DeploymentStrategy {
    * New instances in the place of old ones, batch by batch, as long as no alarm fires. For endpoints with one variant.
    */
   public static rolling(options: RollingOptions = {}): DeploymentStrategy {
-    const batch = new Batch('batch', options.batch ?? InstanceBatch.percent(25), 5, 50);
-    const rollbackBatch = options.rollbackBatch && new Batch('rollbackBatch', options.rollbackBatch, 5, 100);
+    const batch = new UpdateBatch('batch', options.batch ?? InstanceBatch.percent(25), 5, 50);
+    const rollbackBatch = options.rollbackBatch && new UpdateBatch('rollbackBatch', options.rollbackBatch, 5, 100);
     const rollingUpdatePolicy = {
-      ...renderTimes('rolling', options, batch.leastSteps),
-      maximumBatchSize: batch.render('rolling'),
-      rollbackMaximumBatchSize: rollbackBatch?.render('rolling'),
+      ...renderTimes('DeploymentStrategy.rolling', '', options, batch.leastSteps),
+      maximumBatchSize: batch.render('DeploymentStrategy.rolling'),
+      rollbackMaximumBatchSize: rollbackBatch?.render('DeploymentStrategy.rolling'),
     };
     return new DeploymentStrategy('rolling', { rollingUpdatePolicy }, rollbackBatch === undefined ? [batch] : [batch, rollbackBatch]);
   }
@@ -132,10 +138,10 @@ export class DeploymentStrategy {
     options: AllAtOnceOptions,
     steps: number,
     routing: Omit<CfnEndpoint.TrafficRoutingConfigProperty, 'waitIntervalInSeconds'>,
-    ...batches: Batch[]
+    ...batches: UpdateBatch[]
   ): DeploymentStrategy {
-    checkDuration(`DeploymentStrategy.${name}`, 'terminationWait', options.terminationWait, { min: 0, max: 3600 });
-    const { waitIntervalInSeconds, maximumExecutionTimeoutInSeconds } = renderTimes(name, options, steps, options.terminationWait);
+    const times = renderTimes(`DeploymentStrategy.${name}`, '', options, steps);
+    const { waitIntervalInSeconds, maximumExecutionTimeoutInSeconds } = times;
     const blueGreenUpdatePolicy = {
       trafficRoutingConfiguration: { ...routing, waitIntervalInSeconds },
       terminationWaitInSeconds: options.terminationWait?.toSeconds(),
@@ -150,7 +156,7 @@ export class DeploymentStrategy {
      */
     public readonly name: string,
     private readonly rendered: CfnEndpoint.DeploymentConfigProperty,
-    private readonly batches: Batch[],
+    private readonly batches: UpdateBatch[],
   ) {}
 
   /** @internal */
@@ -159,67 +165,15 @@ export class DeploymentStrategy {
   }
 
   /**
-   * Which numbers of instances are no legal share of the variants. How many instances there are is known at the update only.
+   * Which numbers of instances may be no legal share of the variants.
    *
    * @internal
    */
   public _batchFindings(variants: readonly ProductionVariant[]): string[] {
-    return this.batches.flatMap((batch) => variants.flatMap((variant) => batch.findings(variant)));
+    return this.batches.flatMap((batch) =>
+      variants.flatMap(({ variantName: name, _instanceBounds: bounds }) =>
+        batch.findings({ name, ...bounds, unit: 'instances', share: 'InstanceBatch.percent()' }),
+      ),
+    );
   }
-}
-
-/** So many instances at a time, with what SageMaker asks of them: a share of the instances that there are. */
-class Batch {
-  constructor(
-    private readonly prop: string,
-    private readonly size: InstanceBatch,
-    private readonly minPercent: number,
-    private readonly maxPercent: number,
-  ) {}
-
-  public render(strategy: string): CfnEndpoint.CapacitySizeProperty {
-    const { capacityType: type, value } = this.size;
-    if (this.isShare && (value < this.minPercent || value > this.maxPercent)) {
-      throw propError(`DeploymentStrategy.${strategy}`, this.prop, `${value} %`, `${this.minPercent} to ${this.maxPercent} %`);
-    }
-    return { type, value };
-  }
-
-  /** How many steps there are at least, after each of which SageMaker waits. */
-  public get leastSteps(): number {
-    return Math.ceil(100 / (this.isShare ? this.size.value : this.maxPercent));
-  }
-
-  public findings({ variantName, _instanceBounds: { min, max } }: ProductionVariant): string[] {
-    const { value } = this.size;
-    const range = `SageMaker takes ${this.minPercent} to ${this.maxPercent} % of them. Use InstanceBatch.percent().`;
-    const found = [];
-    if (!this.isShare && !Token.isUnresolved(min) && value > (min * this.maxPercent) / 100) {
-      found.push(`${this.prop} is ${value} at a time, and ${variantName} may have as few as ${min} instances: ${range}`);
-    }
-    if (!this.isShare && !Token.isUnresolved(max) && value < (max * this.minPercent) / 100) {
-      found.push(`${this.prop} is ${value} at a time, and ${variantName} may have as many as ${max} instances: ${range}`);
-    }
-    return found;
-  }
-
-  private get isShare(): boolean {
-    return this.size.capacityType === 'CAPACITY_PERCENT';
-  }
-}
-
-/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BlueGreenUpdatePolicy.html */
-function renderTimes(strategy: string, options: DeploymentStrategyOptions, steps: number, terminationWait = Duration.seconds(0)) {
-  const where = `DeploymentStrategy.${strategy}`;
-  const { waitInterval = Duration.minutes(5), maximumExecutionTimeout: timeout } = options;
-  checkDuration(where, 'waitInterval', waitInterval, { min: 0, max: 3600 });
-  checkDuration(where, 'maximumExecutionTimeout', timeout, { min: 600, max: 28_800 });
-  if (timeout !== undefined && ![timeout, waitInterval, terminationWait].some((duration) => duration.isUnresolved())) {
-    const waiting = steps * waitInterval.toSeconds() + terminationWait.toSeconds();
-    if (timeout.toSeconds() <= waiting) {
-      const allowed = `more than the ${waiting} seconds of waiting alone: ${steps} × waitInterval and terminationWait`;
-      throw propError(where, 'maximumExecutionTimeout', `${timeout.toSeconds()} seconds`, allowed);
-    }
-  }
-  return { waitIntervalInSeconds: waitInterval.toSeconds(), maximumExecutionTimeoutInSeconds: timeout?.toSeconds() };
 }

@@ -20,8 +20,10 @@ import { grantSsm } from './grant-ssm';
 import { grantWrite } from './grant-write';
 import { ImportedEndpoint } from './imported-endpoint';
 import { EndpointMetricsOptions } from './metrics-options';
+import { IMonitoredEndpoint } from './monitored-endpoint';
 import { markAsOwn } from './own-endpoint';
 import { ProductionVariant, ProductionVariantOptions } from './production-variant';
+import { IProductionVariant } from './production-variant-ref';
 import { renderDataCapture } from './render-data-capture';
 import { modelsOf } from './render-instances';
 import { renderMetrics } from './render-metrics';
@@ -34,7 +36,8 @@ export interface EndpointOptions {
   /**
    * The name of the endpoint: letters, digits and hyphens, at most 63.
    *
-   * With a fixed name, a change of an autoscaled variant's instance type cannot be deployed in one step.
+   * With a fixed name, a change of an autoscaled variant's instance type cannot be deployed in one step, nor, with `deploymentStrategy`, a
+   * variant that comes, goes or is renamed.
    *
    * @default - a name made from the construct's path and from what makes SageMaker refuse an update, such as the instance types
    */
@@ -110,7 +113,7 @@ export interface EndpointProps extends EndpointOptions {
  *
  * Updates keep what scaling has made of the instance counts; weights and data capture follow the template.
  */
-export class Endpoint extends Resource implements IEndpoint {
+export class Endpoint extends Resource implements IEndpoint, IMonitoredEndpoint {
   /**
    * An endpoint that exists already, by its name, in the account and region of the stack.
    */
@@ -196,7 +199,7 @@ export class Endpoint extends Resource implements IEndpoint {
           this.countsScale ? [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }] : undefined,
       }),
     });
-    markAsOwn(endpoint);
+    markAsOwn(endpoint, this);
     const path = Names.uniqueResourceName(endpoint, { maxLength: 54, separator: '-', allowedSpecialCharacters: '-' }).toLowerCase();
     endpoint.endpointName = props.endpointName === undefined ? this.ownName(path, endpoint) : this.physicalName;
     this.endpointName = this.getResourceNameAttribute(endpoint.attrEndpointName);
@@ -238,6 +241,13 @@ export class Endpoint extends Resource implements IEndpoint {
    */
   public get shadowVariant(): ProductionVariant | undefined {
     return this.shadows[0];
+  }
+
+  /**
+   * What there is to watch: all variants, the shadow last.
+   */
+  public get monitoredVariants(): IProductionVariant[] {
+    return this.allVariants;
   }
 
   /**
@@ -414,11 +424,21 @@ export class Endpoint extends Resource implements IEndpoint {
     for (const finding of this.props.deploymentStrategy?._batchFindings(this.allVariants) ?? []) {
       Annotations.of(this).addWarningV2('cdk-sagemaker-inference:batchOutOfRange', finding);
     }
-    if (this.props.endpointName !== undefined && this.allVariants.some((variant) => variant._scales)) {
+    const { endpointName, deploymentStrategy, componentHosting } = this.props;
+    const hindered = [
+      ...(this.allVariants.some((variant) => variant._scales)
+        ? ['An autoscaled endpoint with a fixed name cannot change its instance type']
+        : []),
+      // Endpoints for components have one name, given or not.
+      ...(deploymentStrategy !== undefined && componentHosting === undefined
+        ? ['An endpoint with a deploymentStrategy and a fixed name cannot add, remove or rename a variant']
+        : []),
+    ];
+    if (endpointName !== undefined && hindered.length > 0) {
       Annotations.of(this).addWarningV2(
         'cdk-sagemaker-inference:fixedEndpointName',
-        'An autoscaled endpoint with a fixed name cannot change its instance type in one deployment: SageMaker refuses the update, and a ' +
-          'second endpoint cannot have the same name. Leave endpointName off.',
+        `${hindered.join(' in one deployment. ')} in one deployment: SageMaker refuses the update, and a second endpoint cannot have the ` +
+          'same name. Leave endpointName off.',
       );
     }
   }

@@ -5,7 +5,7 @@ import { InstanceType } from '../hardware';
 import { propError } from '../private/checks';
 import { checkName } from './check-name';
 import { identifyEndpoint } from './endpoint-identity';
-import { isOwn } from './own-endpoint';
+import { ownerOf } from './own-endpoint';
 import { ProductionVariantBase } from './production-variant-base';
 import { ProductionVariantAttributes } from './variant-attributes';
 
@@ -22,12 +22,13 @@ export class ImportedVariant extends ProductionVariantBase {
     const { endpointName, endpoint, variantName = 'AllTraffic', instanceTypes = [] } = attributes;
     checkName(this, 'variantName', variantName);
     const identity = identifyEndpoint(this, { endpointName, endpoint });
-    if (identity.resource !== undefined && isOwn(identity.resource)) {
+    const owner = ownerOf(identity.resource);
+    if (owner !== undefined) {
       // Behind its back, the endpoint would not know that its counts are to be kept, nor that its instance type is not to be changed.
       throw propError(
         this,
         endpoint === undefined ? 'endpointName' : 'endpoint',
-        identity.resource.node.scope!.node.path,
+        owner.node.path,
         'an endpoint that no construct of this library makes in this app',
         'Take the variant itself: `variant` of a RealTimeEndpoint, or one of the `productionVariants` of an Endpoint.',
       );

@@ -8,6 +8,7 @@ export * from './deployment-strategy';
 export * from './endpoint-attributes';
 export * from './variant-attributes';
 export * from './production-variant-ref';
+export * from './monitored-endpoint';
 export * from './production-variant-base';
 export * from './production-variant';
 export * from './endpoint';

@@ -1,7 +1,7 @@
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
-import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { metricByName, SageMakerMetric, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { CapacityBounds, ScalableInstanceCount } from '../scaling';
 import { IProductionVariant } from './production-variant-ref';
 
@@ -47,7 +47,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    */
   public autoScaleInstanceCount(bounds: CapacityBounds): ScalableInstanceCount {
     if (this.scalable !== undefined) {
-      throw new Error(`[${this.node.path}] autoScaleInstanceCount was called before; add further policies to what that call returned.`);
+      throw new Error(`[${this.node.path}] The instances scale already; add further policies to \`scalableInstanceCount\`.`);
     }
     this.scalable = new ScalableInstanceCount(this, 'InstanceCount', {
       minCapacity: bounds.minCapacity,
@@ -61,12 +61,12 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
   }
 
   /**
-   * Any metric of this variant, by its official name.
+   * Any metric of this variant, by its official name. Fails when SageMaker publishes it for inference components only.
    *
    * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return sageMakerMetric(metricByName(metricName, '/aws/sagemaker/Endpoints'), this.dimensions, options);
+    return this.publishedMetric(metricByName(this, metricName, 'variant'), options);
   }
 
   /**
@@ -75,7 +75,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - maximum over 10 seconds
    */
   public metricConcurrentRequestsPerModel(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, options);
   }
 
   /**
@@ -84,7 +84,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocationsPerInstance(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocationsPerInstance, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocationsPerInstance, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocations(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocations, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocations, options);
   }
 
   /**
@@ -102,7 +102,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocation4XXErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocation4XXErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocation4XXErrors, options);
   }
 
   /**
@@ -111,7 +111,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocation5XXErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocation5XXErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocation5XXErrors, options);
   }
 
   /**
@@ -121,7 +121,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocationModelErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocationModelErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocationModelErrors, options);
   }
 
   /**
@@ -130,7 +130,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricMidStreamErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.midStreamErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.midStreamErrors, options);
   }
 
   /**
@@ -139,7 +139,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - 90th percentile over one minute
    */
   public metricModelLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.modelLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.modelLatency, options);
   }
 
   /**
@@ -148,7 +148,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - 90th percentile over one minute
    */
   public metricOverheadLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.overheadLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.overheadLatency, options);
   }
 
   /**
@@ -157,7 +157,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkLatency, options);
   }
 
   /**
@@ -166,7 +166,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkModelLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkModelLatency, options);
   }
 
   /**
@@ -175,7 +175,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, options);
   }
 
   /**
@@ -184,7 +184,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuUtilization(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.cpuUtilization, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.cpuUtilization, options);
   }
 
   /**
@@ -193,7 +193,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricMemoryUtilization(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.memoryUtilization, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.memoryUtilization, options);
   }
 
   /**
@@ -202,7 +202,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricDiskUtilization(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.diskUtilization, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.diskUtilization, options);
   }
 
   /**
@@ -211,7 +211,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuUtilization(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.gpuUtilization, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.gpuUtilization, options);
   }
 
   /**
@@ -220,7 +220,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuMemoryUtilization(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.gpuMemoryUtilization, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilization, options);
   }
 
   /**
@@ -229,7 +229,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuReservation(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.cpuReservation, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.cpuReservation, options);
   }
 
   /**
@@ -238,7 +238,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricMemoryReservation(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.memoryReservation, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.memoryReservation, options);
   }
 
   /**
@@ -247,7 +247,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuReservation(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.gpuReservation, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.gpuReservation, options);
   }
 
   /**
@@ -256,7 +256,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.cpuUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.cpuUtilizationNormalized, options);
   }
 
   /**
@@ -265,7 +265,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.gpuUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.gpuUtilizationNormalized, options);
   }
 
   /**
@@ -274,10 +274,12 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.gpuMemoryUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilizationNormalized, options);
   }
 
-  private get dimensions(): Record<string, string> {
-    return { EndpointName: this._endpointNameOfMetrics, VariantName: this.variantName };
+  /** With account and region, without which an alarm or a graph in another one would silently watch nothing. */
+  private publishedMetric(metric: SageMakerMetric, options?: MetricOptions): Metric {
+    const dimensions = { EndpointName: this._endpointNameOfMetrics, VariantName: this.variantName };
+    return sageMakerMetric(metric, dimensions, options).attachTo(this);
   }
 }

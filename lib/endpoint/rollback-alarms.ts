@@ -1,12 +1,10 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
-import { CfnAlarm, CfnCompositeAlarm, CompositeAlarm, IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnAlarm, IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-
-/** What waits for the alarms, or for what waits for them. */
-const WAITING = [CfnEndpoint, CfnInferenceComponent, CfnScalableTarget, CfnScalingPolicy];
+import { PolicyPrincipal } from '../model/policy-principal';
+import { isInCircle } from '../private/circle';
+import { isImmutable } from '../private/immutable-role';
 
 /**
  * The alarms that SageMaker watches while it updates an endpoint or a component, and the roles with which it does.
@@ -26,7 +24,7 @@ export class RollbackAlarms {
   public add(alarms: readonly IAlarmRef[]): void {
     for (const alarm of alarms.filter((each) => !this.alarms.includes(each))) {
       this.alarms.push(alarm);
-      this.watchers.forEach((watcher) => grantDescribe(watcher, alarm));
+      this.watchers.forEach((watcher) => this.grantDescribe(watcher, alarm));
     }
   }
 
@@ -34,7 +32,7 @@ export class RollbackAlarms {
   public watchedBy(watchers: readonly IGrantable[]): void {
     for (const watcher of watchers.filter((each) => !this.watchers.includes(each))) {
       this.watchers.push(watcher);
-      this.alarms.forEach((alarm) => grantDescribe(watcher, alarm));
+      this.alarms.forEach((alarm) => this.grantDescribe(watcher, alarm));
     }
   }
 
@@ -45,13 +43,11 @@ export class RollbackAlarms {
   public validate(): string[] {
     const count = this.names().length;
     const errors = count <= 10 ? [] : [`${this.prop}: got ${count} alarms, expected at most 10.`];
-    const waiting = new Set(
-      this.where.node
-        .findAll()
-        .filter((node): node is CfnResource => WAITING.some((type) => node instanceof type))
-        .map((resource) => idOf(resource)),
-    );
-    const late = this.alarms.filter((alarm) => this.refersTo(alarm, waiting));
+    // CloudFormation would find the circle when it is asked to deploy.
+    const late = this.alarms.filter((alarm) => {
+      const resource = resourceOf(alarm);
+      return resource !== undefined && isInCircle(resource, this.where);
+    });
     return [
       ...errors,
       ...late.map(
@@ -62,38 +58,31 @@ export class RollbackAlarms {
     ];
   }
 
+  /**
+   * CloudWatch shows a composite alarm only to those who may see all alarms, and an imported alarm may be one.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+   */
+  private grantDescribe(grantee: IGrantable, alarm: IAlarmRef): void {
+    const resourceArns = [CfnAlarm.isCfnAlarm(resourceOf(alarm)) ? alarm.alarmRef.alarmArn : '*'];
+    const { success } = Grant.addToPrincipal({ grantee, actions: ['cloudwatch:DescribeAlarms'], resourceArns });
+    const role = grantee instanceof PolicyPrincipal ? grantee.role : grantee;
+    if (!success || isImmutable(role)) {
+      const needed = { Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: Stack.of(this.where).resolve(resourceArns[0]) };
+      Annotations.of(this.where).addWarningV2(
+        'cdk-sagemaker-inference:rollbackAlarmsUnseen',
+        `The execution role takes no grants, and without this SageMaker may not see ${alarm.node.path}: ${JSON.stringify(needed)}`,
+      );
+    }
+  }
+
   private names(): string[] {
     return [...new Set(this.alarms.map(({ alarmRef }) => alarmRef.alarmName))];
   }
-
-  /** CloudFormation would find the circle when it is asked to deploy. Of another stack, CDK finds it. */
-  private refersTo(alarm: Construct | IAlarmRef, ids: ReadonlySet<string>, seen = new Set<string>()): boolean {
-    const stack = Stack.of(this.where);
-    const resource = CfnResource.isCfnResource(alarm) ? alarm : alarm.node.defaultChild;
-    if (!(resource instanceof CfnAlarm || resource instanceof CfnCompositeAlarm) || Stack.of(resource) !== stack) {
-      return false;
-    }
-    const { alarmActions, okActions, insufficientDataActions } = resource;
-    const watched = resource instanceof CfnAlarm ? [resource.dimensions, resource.metrics] : [resource.alarmRule];
-    const json = JSON.stringify(stack.resolve([watched, alarmActions, okActions, insufficientDataActions]));
-    const named = [...json.matchAll(/"(?:Ref":|Fn::GetAtt":\[)"([^"]+)"/g)].map(([, id]) => id).filter((id) => !seen.has(id));
-    named.forEach((id) => seen.add(id));
-    // A composite alarm names others.
-    const others = stack.node.findAll().filter((node): node is CfnAlarm => node instanceof CfnAlarm && named.includes(idOf(node)));
-    return named.some((id) => ids.has(id)) || others.some((other) => this.refersTo(other, ids, seen));
-  }
 }
 
-function idOf(resource: CfnResource): string {
-  return Stack.of(resource).resolve(resource.logicalId) as string;
-}
-
-/**
- * CloudWatch shows a composite alarm only to those who may see all alarms.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
- */
-function grantDescribe(grantee: IGrantable, alarm: IAlarmRef): void {
-  const resourceArns = [alarm instanceof CompositeAlarm ? '*' : alarm.alarmRef.alarmArn];
-  Grant.addToPrincipal({ grantee, actions: ['cloudwatch:DescribeAlarms'], resourceArns });
+/** The resource behind an alarm of this app. */
+function resourceOf(alarm: IAlarmRef): CfnResource | undefined {
+  const candidates: unknown[] = [alarm, alarm.node.defaultChild];
+  return candidates.find((one): one is CfnResource => CfnResource.isCfnResource(one as Construct));
 }

@@ -3,7 +3,7 @@ import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
 import { grantInvoke } from '../endpoint/grant-invoke';
-import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { metricByName, SageMakerMetric, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
 import { ScalableCopyCount } from '../scaling';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
@@ -68,12 +68,12 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
   }
 
   /**
-   * Any metric of this component, by its official name.
+   * Any metric of this component, by its official name. Fails when SageMaker publishes it for variants only.
    *
    * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return sageMakerMetric(metricByName(metricName, '/aws/sagemaker/InferenceComponents'), this.dimensions, options);
+    return this.publishedMetric(metricByName(this, metricName, 'component'), options);
   }
 
   /**
@@ -82,7 +82,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - maximum over 10 seconds
    */
   public metricConcurrentRequestsPerCopy(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.concurrentRequestsPerCopy, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerCopy, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocationsPerCopy(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocationsPerCopy, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocationsPerCopy, options);
   }
 
   /**
@@ -100,7 +100,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over 30 seconds
    */
   public metricNoCapacityInvocationFailures(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.noCapacityInvocationFailures, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.noCapacityInvocationFailures, options);
   }
 
   /**
@@ -109,7 +109,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocations(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocations, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocations, options);
   }
 
   /**
@@ -118,7 +118,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocation4XXErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocation4XXErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocation4XXErrors, options);
   }
 
   /**
@@ -127,7 +127,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocation5XXErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocation5XXErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocation5XXErrors, options);
   }
 
   /**
@@ -137,7 +137,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocationModelErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.invocationModelErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.invocationModelErrors, options);
   }
 
   /**
@@ -146,7 +146,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricMidStreamErrors(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.midStreamErrors, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.midStreamErrors, options);
   }
 
   /**
@@ -155,7 +155,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - 90th percentile over one minute
    */
   public metricModelLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.modelLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.modelLatency, options);
   }
 
   /**
@@ -164,7 +164,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - 90th percentile over one minute
    */
   public metricOverheadLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.overheadLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.overheadLatency, options);
   }
 
   /**
@@ -173,7 +173,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkLatency, options);
   }
 
   /**
@@ -182,7 +182,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkModelLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkModelLatency, options);
   }
 
   /**
@@ -191,7 +191,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - 90th percentile over one minute
    */
   public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, options);
   }
 
   /**
@@ -200,7 +200,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.copyCpuUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.copyCpuUtilizationNormalized, options);
   }
 
   /**
@@ -209,7 +209,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.copyMemoryUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.copyMemoryUtilizationNormalized, options);
   }
 
   /**
@@ -218,7 +218,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.copyGpuUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.copyGpuUtilizationNormalized, options);
   }
 
   /**
@@ -227,10 +227,12 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return sageMakerMetric(SAGEMAKER_METRICS.copyGpuMemoryUtilizationNormalized, this.dimensions, options);
+    return this.publishedMetric(SAGEMAKER_METRICS.copyGpuMemoryUtilizationNormalized, options);
   }
 
-  private get dimensions(): Record<string, string> {
-    return { InferenceComponentName: this.inferenceComponentName };
+  /** With account and region, without which an alarm or a graph in another one would silently watch nothing. */
+  private publishedMetric(metric: SageMakerMetric, options?: MetricOptions): Metric {
+    const dimensions = { InferenceComponentName: this.inferenceComponentName };
+    return sageMakerMetric(metric, dimensions, options).attachTo(this);
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Token } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, CfnResource, Token } from 'aws-cdk-lib';
 import { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint, CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
@@ -21,7 +21,7 @@ import { CopyScaling } from './copy-scaling';
 import { capacityOf, demandOf } from './fit';
 import { ImportedComponent } from './imported-component';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
-import { renderRollingUpdate } from './render-rolling-update';
+import { batchesOf, renderRollingUpdate } from './render-rolling-update';
 import { bindContainer, BoundContainer, renderRequirements } from './render-specification';
 import { ComponentRollingUpdate } from './rolling-update';
 import { ScalableInferenceComponent } from './scalable-inference-component';
@@ -191,6 +191,7 @@ export class InferenceComponent extends ScalableInferenceComponent {
     this.rollbackAlarms.watchedBy([principal]);
     this.rollbackAlarms.add(props.rollingUpdate?.rollbackAlarms ?? []);
     this.node.addValidation({ validate: () => this.rollbackAlarms.validate() });
+    Aspects.of(this).add({ visit: (node) => (node === this ? this.warn(props) : undefined) }, { priority: AspectPriority.READONLY });
     if (props.scaling !== undefined) {
       this.autoScaleCopyCount(props.scaling).scaleOnRequests(props.scaling);
     }
@@ -243,6 +244,15 @@ export class InferenceComponent extends ScalableInferenceComponent {
    */
   public _resourcesOn(type: InstanceType): ComputeResources {
     return this.byInstanceType.find(({ instanceType }) => instanceType.name === type.name)?.resources ?? this.resources;
+  }
+
+  /** Between which counts the copies scale is known only when the user's code has run. */
+  private warn({ rollingUpdate }: InferenceComponentProps): void {
+    const fleet = { name: this.node.id, min: this._minCopies, max: this._maxCopies };
+    const batches = rollingUpdate === undefined ? [] : batchesOf(rollingUpdate);
+    for (const finding of batches.flatMap((batch) => batch?.findings({ ...fleet, unit: 'copies', share: 'CopyBatch.percent()' }) ?? [])) {
+      Annotations.of(this).addWarningV2('cdk-sagemaker-inference:batchOutOfRange', finding);
+    }
   }
 
   /** The same on all instance types. */

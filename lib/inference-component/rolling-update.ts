@@ -62,7 +62,7 @@ export interface ComponentRollingUpdate {
   readonly rollbackBatch?: CopyBatch;
 
   /**
-   * How long the update may take in all, 10 minutes to 8 hours.
+   * How long the update may take in all, 10 minutes to 8 hours, and longer than it waits.
    *
    * @default - SageMaker's own default
    */

@@ -1,12 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { IConstruct } from 'constructs';
+import { propError } from '../private/checks';
+
+/** What SageMaker publishes metrics for. */
+export type MetricOwner = 'variant' | 'component';
 
 /** One metric that SageMaker publishes, with the statistic and the period at which it tells the truth. */
-interface SageMakerMetric {
+export interface SageMakerMetric {
   readonly namespace: string;
   readonly metricName: string;
   readonly statistic: string;
   readonly periodSeconds: number;
+  /** For what it is published; undefined where it is for both. */
+  readonly owner?: MetricOwner;
 }
 
 /** What callers do and what they are answered: of variants and of components. */
@@ -25,14 +32,14 @@ const COPIES = '/aws/sagemaker/InferenceComponents';
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  */
 export const SAGEMAKER_METRICS = {
-  concurrentRequestsPerModel: row(REQUESTS, 'ConcurrentRequestsPerModel', Stats.MAXIMUM, 10),
-  concurrentRequestsPerCopy: row(REQUESTS, 'ConcurrentRequestsPerCopy', Stats.MAXIMUM, 10),
+  concurrentRequestsPerModel: row(REQUESTS, 'ConcurrentRequestsPerModel', Stats.MAXIMUM, 10, 'variant'),
+  concurrentRequestsPerCopy: row(REQUESTS, 'ConcurrentRequestsPerCopy', Stats.MAXIMUM, 10, 'component'),
   invocations: row(REQUESTS, 'Invocations', Stats.SUM),
-  invocationsPerCopy: row(REQUESTS, 'InvocationsPerCopy', Stats.SUM),
-  invocationsPerInstance: row(REQUESTS, 'InvocationsPerInstance', Stats.SUM),
+  invocationsPerCopy: row(REQUESTS, 'InvocationsPerCopy', Stats.SUM, 60, 'component'),
+  invocationsPerInstance: row(REQUESTS, 'InvocationsPerInstance', Stats.SUM, 60, 'variant'),
   // Not in the list of metrics, but in the guide to scaling to zero, whose notebook watches it every 30 seconds:
   // https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
-  noCapacityInvocationFailures: row(REQUESTS, 'NoCapacityInvocationFailures', Stats.SUM, 30),
+  noCapacityInvocationFailures: row(REQUESTS, 'NoCapacityInvocationFailures', Stats.SUM, 30, 'component'),
   // One datapoint a request, 1 for a failed one and 0 else: their average is the share that failed.
   invocation4XXErrors: row(REQUESTS, 'Invocation4XXErrors', Stats.SUM),
   invocation5XXErrors: row(REQUESTS, 'Invocation5XXErrors', Stats.SUM),
@@ -44,22 +51,22 @@ export const SAGEMAKER_METRICS = {
   firstChunkModelLatency: row(REQUESTS, 'FirstChunkModelLatency', Stats.p(90)),
   firstChunkOverheadLatency: row(REQUESTS, 'FirstChunkOverheadLatency', Stats.p(90)),
 
-  cpuUtilization: row(INSTANCES, 'CPUUtilization'),
-  memoryUtilization: row(INSTANCES, 'MemoryUtilization'),
-  diskUtilization: row(INSTANCES, 'DiskUtilization'),
-  gpuUtilization: row(INSTANCES, 'GPUUtilization'),
-  gpuMemoryUtilization: row(INSTANCES, 'GPUMemoryUtilization'),
-  cpuReservation: row(INSTANCES, 'CPUReservation'),
-  memoryReservation: row(INSTANCES, 'MemoryReservation'),
-  gpuReservation: row(INSTANCES, 'GPUReservation'),
-  cpuUtilizationNormalized: row(INSTANCES, 'CPUUtilizationNormalized'),
-  gpuUtilizationNormalized: row(INSTANCES, 'GPUUtilizationNormalized'),
-  gpuMemoryUtilizationNormalized: row(INSTANCES, 'GPUMemoryUtilizationNormalized'),
+  cpuUtilization: usage(INSTANCES, 'CPUUtilization'),
+  memoryUtilization: usage(INSTANCES, 'MemoryUtilization'),
+  diskUtilization: usage(INSTANCES, 'DiskUtilization'),
+  gpuUtilization: usage(INSTANCES, 'GPUUtilization'),
+  gpuMemoryUtilization: usage(INSTANCES, 'GPUMemoryUtilization'),
+  cpuReservation: usage(INSTANCES, 'CPUReservation'),
+  memoryReservation: usage(INSTANCES, 'MemoryReservation'),
+  gpuReservation: usage(INSTANCES, 'GPUReservation'),
+  cpuUtilizationNormalized: usage(INSTANCES, 'CPUUtilizationNormalized'),
+  gpuUtilizationNormalized: usage(INSTANCES, 'GPUUtilizationNormalized'),
+  gpuMemoryUtilizationNormalized: usage(INSTANCES, 'GPUMemoryUtilizationNormalized'),
 
-  copyCpuUtilizationNormalized: row(COPIES, 'CPUUtilizationNormalized'),
-  copyMemoryUtilizationNormalized: row(COPIES, 'MemoryUtilizationNormalized'),
-  copyGpuUtilizationNormalized: row(COPIES, 'GPUUtilizationNormalized'),
-  copyGpuMemoryUtilizationNormalized: row(COPIES, 'GPUMemoryUtilizationNormalized'),
+  copyCpuUtilizationNormalized: usage(COPIES, 'CPUUtilizationNormalized'),
+  copyMemoryUtilizationNormalized: usage(COPIES, 'MemoryUtilizationNormalized'),
+  copyGpuUtilizationNormalized: usage(COPIES, 'GPUUtilizationNormalized'),
+  copyGpuMemoryUtilizationNormalized: usage(COPIES, 'GPUMemoryUtilizationNormalized'),
 } as const;
 
 /** The name of a row. */
@@ -77,14 +84,27 @@ export function sageMakerMetric(metric: SageMakerMetric, dimensionsMap: Record<s
   });
 }
 
-/** A metric by its official name: one of the table's, or one that it does not know yet. `usage` is where a resource reports what it uses. */
-export function metricByName(metricName: string, usage: typeof INSTANCES | typeof COPIES): SageMakerMetric {
+/**
+ * A metric by its official name: one of the table's, or one that it does not know yet.
+ *
+ * A name that is published for the other kind of resource only would be a metric without a datapoint, so it is refused.
+ */
+export function metricByName(where: IConstruct, metricName: string, owner: MetricOwner): SageMakerMetric {
   const rows: SageMakerMetric[] = Object.values(SAGEMAKER_METRICS);
-  return (
-    rows.find((one) => one.metricName === metricName && [REQUESTS, usage].includes(one.namespace)) ?? row(REQUESTS, metricName, Stats.SUM)
-  );
+  const named = rows.filter((one) => one.metricName === metricName);
+  const own = named.find((one) => one.owner === undefined || one.owner === owner);
+  if (own === undefined && named.length > 0) {
+    const [these, others] = owner === 'variant' ? ['a variant', 'inference components'] : ['an inference component', 'variants'];
+    throw propError(where, 'metricName', metricName, `a metric of ${these}: SageMaker publishes this one for ${others} only`);
+  }
+  return own ?? row(REQUESTS, metricName, Stats.SUM);
 }
 
-function row(namespace: string, metricName: string, statistic: string = Stats.AVERAGE, periodSeconds = 60): SageMakerMetric {
-  return { namespace, metricName, statistic, periodSeconds };
+/** What is used or reserved, averaged over a minute. */
+function usage(namespace: typeof INSTANCES | typeof COPIES, metricName: string): SageMakerMetric {
+  return row(namespace, metricName, Stats.AVERAGE, 60, namespace === INSTANCES ? 'variant' : 'component');
+}
+
+function row(namespace: string, metricName: string, statistic: string, periodSeconds = 60, owner?: MetricOwner): SageMakerMetric {
+  return { namespace, metricName, statistic, periodSeconds, owner };
 }

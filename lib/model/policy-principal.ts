@@ -25,7 +25,7 @@ export class PolicyPrincipal implements IPrincipal {
 
   constructor(
     scope: Construct,
-    private readonly role: IRole,
+    public readonly role: IRole,
   ) {
     this.assumeRoleAction = role.assumeRoleAction;
     this.policyFragment = role.policyFragment;

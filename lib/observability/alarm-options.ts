@@ -27,7 +27,7 @@ export interface AlarmOptions {
   readonly datapointsToAlarm?: number;
 
   /**
-   * What happens when this alarm fires, such as to wake somebody up for this one and to write a mail for others.
+   * What happens when this alarm fires, such as to wake somebody up for this one and to write a mail for others. At most five.
    *
    * @default - the `alarmActions` of all
    */
@@ -53,8 +53,9 @@ export interface LatencyAlarmOptions extends AlarmOptions {
   /**
    * The latency from which the alarm fires. Above 0.
    *
-   * @default - three times the `expectedRequestDuration` of the scaling; where that is not known 45 seconds, three quarters of the
-   * minute in which a container has to answer a request that is not streamed
+   * @default - three times the `expectedRequestDuration` of the scaling, but below 45 seconds no more than half of the way from it to the
+   * minute in which a container has to answer a request that is not streamed; where nothing is expected 45 seconds. For streams of more
+   * than 12 seconds, give one
    */
   readonly threshold?: Duration;
 }

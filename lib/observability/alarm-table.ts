@@ -1,7 +1,7 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { ComparisonOperator, IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { ScalableCapacity } from '../scaling';
-import { COUNT_OF_UNITS, metricsOfCount } from './count-of-units';
+import { COUNT_OF_UNITS, COUNT_OF_UNITS_BRIDGED, metricsOfCount } from './count-of-units';
 import { Unit, Watched } from './watched';
 
 /** One alarm of the table: what it is called, and what it asks of something that is watched. */
@@ -31,8 +31,15 @@ export interface AlarmCondition {
 const ONE_MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** Three quarters of the minute that a container has to answer a request which is not streamed. */
-const LATENCY_WITHOUT_EXPECTATION = Duration.seconds(45);
+/**
+ * How long a container has to answer a request that is not streamed.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+ */
+const LIMIT_SECONDS = 60;
+
+/** Three quarters of it: the threshold where nothing is expected, and from where on only streams can be meant. */
+const LATE_SECONDS = 45;
 
 /**
  * The alarms that every fleet should have. A new alarm is one row.
@@ -75,9 +82,8 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     key: 'latency',
     id: 'Latency',
     unit: 'duration',
-    when: ({ metric, expectedRequestDuration: expected }, microseconds) => {
-      const known = expected !== undefined && !expected.isUnresolved();
-      const threshold = microseconds ?? (known ? 3 : 1) * (known ? expected : LATENCY_WITHOUT_EXPECTATION).toMilliseconds() * 1000;
+    when: ({ metric, expectedRequestDuration }, microseconds) => {
+      const threshold = microseconds ?? 1e6 * lateSeconds(expectedRequestDuration);
       return {
         metric: metric('ModelLatency', { statistic: Stats.p(90), period: FIVE_MINUTES }),
         threshold,
@@ -99,10 +105,12 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
         : {
             metric: metric('NoCapacityInvocationFailures', { statistic: Stats.SUM, period: ONE_MINUTE }),
             threshold,
-            // Waking up takes some minutes, in which callers that try again fail.
+            // Waking up takes some minutes, in which callers that try again fail. But whoever tries about once a minute leaves minutes
+            // without a datapoint, so more than half of them are enough.
             evaluationPeriods: maySleep ? 15 : 1,
+            datapointsToAlarm: maySleep ? 8 : undefined,
             says: maySleep
-              ? 'For a quarter of an hour requests have found no copy. It may sleep, but it should have woken up by now. ' +
+              ? 'In eight minutes of fifteen requests have found no copy. It may sleep, but it should have woken up by now. ' +
                 'First: the activities of its scaling (aws application-autoscaling describe-scaling-activities --service-namespace sagemaker), ' +
                 'then whether instances can be had: the events of the endpoint, and the quota of the instance type.'
               : 'Requests find no copy, although there should always be one: callers get HTTP 400. ' +
@@ -113,7 +121,7 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     key: 'atMaximum',
     id: 'AtMaximum',
     unit: 'count',
-    when: (watched, threshold = watched.capacity?.maxCapacity) => {
+    when: (watched, threshold = watched.capacity?.highestMaximum) => {
       const { unit, capacity } = watched;
       if (unit === undefined || threshold === undefined || isUsual(threshold, capacity)) {
         return undefined;
@@ -123,7 +131,7 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
         threshold,
         evaluationPeriods: 6,
         says:
-          `For half an hour there have been ${text(threshold)} ${unit.many}, which is all that scaling may use: the next burst will have to wait. ` +
+          `For half an hour there have been ${text(threshold)} ${unit.many}, which is all that scaling may ever use: the next burst will have to wait. ` +
           'First: the requests in flight. Above the target, raise maxCapacity, and the quota of the instance type if need be. ' +
           'Below it, nothing scales in: look at the scaling activities.',
       };
@@ -135,14 +143,14 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     unit: 'count',
     when: (watched, threshold = watched.capacity?.concurrencyTarget) => {
       const { unit, capacity, metric } = watched;
-      const max = capacity?.maxCapacity;
+      const max = capacity?.highestMaximum;
       if (unit === undefined || max === undefined || threshold === undefined) {
         return undefined;
       }
       return {
         metric: new MathExpression({
           label: `Requests in flight per ${unit.one}, while there may be more ${unit.many}`,
-          expression: `IF(${COUNT_OF_UNITS} < ${text(max)}, in_flight, 0)`,
+          expression: `IF(${COUNT_OF_UNITS_BRIDGED} < ${text(max)}, in_flight, 0)`,
           usingMetrics: {
             ...summed(watched, metricsOfCount(unit), ONE_MINUTE),
             // The target is meant on average, and the maximum of a minute is far above it. Amazon lists only minimum and maximum for
@@ -153,11 +161,15 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
         }),
         threshold,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: 15,
+        // An instance takes some minutes, and then download and start may take the 20 that the timeouts allow by default: that is no fault.
+        // Five minutes may miss, for datapoints that come late and callers that pause.
+        evaluationPeriods: 30,
+        datapointsToAlarm: 25,
         says:
-          `For a quarter of an hour each ${unit.one} has held more than ${text(threshold)} requests on average, and there are fewer than ` +
+          `In 25 minutes of half an hour each ${unit.one} has held more than ${text(threshold)} requests on average, and there are fewer than ` +
           `${text(max)} ${unit.many}: ` +
           'scale-out is due and does not arrive. ' +
+          (max === capacity?.maxCapacity ? '' : 'But see first whether a schedule holds the maximum below that now. ') +
           (unit.one === 'copy'
             ? 'First: do the copies find room on the instances, and may there be more instances? '
             : 'First: is there capacity for the instance type, and does the quota allow it? ') +
@@ -169,7 +181,23 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
 
 /** Whether that many is what there always is, or always is while anybody calls. */
 function isUsual(count: number, capacity: ScalableCapacity | undefined): boolean {
-  return capacity !== undefined && !Token.isUnresolved(count) && (count === capacity.minCapacity || count === 1);
+  if (capacity === undefined || Token.isUnresolved(count)) {
+    return false;
+  }
+  const { highestMinimum } = capacity;
+  return count === 1 || (!Token.isUnresolved(highestMinimum) && highestMinimum >= count);
+}
+
+/**
+ * From which latency on requests are late: three times as long as expected, but no more than half of the way from there to the minute after
+ * which SageMaker gives up, or it could never be seen. Whoever expects more than three quarters of that minute streams, and has longer.
+ */
+function lateSeconds(expected: Duration | undefined): number {
+  if (expected === undefined || expected.isUnresolved()) {
+    return LATE_SECONDS;
+  }
+  const seconds = expected.toMilliseconds() / 1000;
+  return seconds < LATE_SECONDS ? Math.min(3 * seconds, (seconds + LIMIT_SECONDS) / 2) : 3 * seconds;
 }
 
 function countOf(watched: Watched, unit: Unit, period: Duration): MathExpression {

@@ -1,3 +1,4 @@
+import { ManagedInstanceScaling } from '../endpoint';
 import { COUNT_OF_UNITS, metricsOfCount } from './count-of-units';
 import { Unit, WatchedKind } from './watched';
 
@@ -43,6 +44,10 @@ export interface PanelFacts {
   readonly unit?: Unit;
   readonly minCapacity?: number;
   readonly maxCapacity?: number;
+  /** Between which bounds SageMaker scales instances that are shared, if that is known. */
+  readonly managedInstances?: ManagedInstanceScaling;
+  /** Whether the reports of instances that are shared can be counted: one of each instance in a minute. */
+  readonly countsReports: boolean;
   readonly concurrencyTarget?: number;
   /** From which number of requests in flight on steps add capacity. */
   readonly burst?: number;
@@ -70,7 +75,7 @@ export const COLORS = {
 export function panelsOf(facts: PanelFacts): Panel[][] {
   switch (facts.kind) {
     case 'sharedInstances':
-      return [row(utilizationOf(facts), reservations())];
+      return [row(...(facts.countsReports ? [instances(facts)] : []), utilizationOf(facts), reservations())];
     case 'adapter':
       return [row(requests(), errors(facts), latency(facts))];
     default:
@@ -117,6 +122,22 @@ function capacity({ unit, minCapacity, maxCapacity }: PanelFacts): Graph {
       },
     ],
     lines: [line('minimum', COLORS.grey, minCapacity), line('maximum', COLORS.red, maxCapacity)],
+  };
+}
+
+/**
+ * Shared instances have no requests of their own to derive their number from. Each publishes its CPU use, so the datapoints of a minute are
+ * as many as the instances: that follows from how SageMaker publishes, but Amazon does not say so.
+ */
+function instances({ managedInstances }: PanelFacts): Graph {
+  return {
+    title: 'Instances, by reports of CPU use (unconfirmed)',
+    axis: 'instances',
+    series: [perMinute('Instances', COLORS.blue, 'CPUUtilization', 'reports', 'SampleCount')],
+    lines: [
+      line('minimum', COLORS.grey, managedInstances?.minInstanceCount),
+      line('maximum', COLORS.red, managedInstances?.maxInstanceCount),
+    ],
   };
 }
 
@@ -204,8 +225,8 @@ function percentOf(title: string, series: Series[], ofAll: boolean): Graph {
 }
 
 /** So many a minute, whatever the period is to which a dashboard goes over when it shows a week. */
-function perMinute(label: string, color: string, metricName: string, id: string): Series {
-  return { label, color, metrics: { [id]: [metricName, 'Sum'] }, expression: `60 * ${id} / PERIOD(${id})` };
+function perMinute(label: string, color: string, metricName: string, id: string, statistic = 'Sum'): Series {
+  return { label, color, metrics: { [id]: [metricName, statistic] }, expression: `60 * ${id} / PERIOD(${id})` };
 }
 
 function line(label: string, color: string, value: number | undefined): Line | undefined {

@@ -1,4 +1,3 @@
-export * from './monitored-endpoint';
 export * from './monitoring-props';
 export * from './alarm-options';
 export * from './recommended-alarms';

@@ -1,19 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
-import {
-  AlarmStatusWidget,
-  AlarmStatusWidgetSortBy,
-  Dashboard,
-  IAlarmRef,
-  IWidget,
-  PeriodOverride,
-  TextWidget,
-  TextWidgetBackground,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
+import { Dashboard, IAlarmRef, IWidget, PeriodOverride, TextWidget, TextWidgetBackground } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct, IConstruct } from 'constructs';
+import { ProductionVariant } from '../endpoint';
 import { AcceleratorKind } from '../hardware';
 import { propError } from '../private/checks';
+import { alarmStates } from './alarm-states';
 import { COLUMNS, PanelFacts, panelsOf } from './dashboard-layout';
 import { MonitoringProps } from './monitoring-props';
+import { reportsOnceAMinute } from './publish-frequency';
 import { RecommendedAlarms } from './recommended-alarms';
 import { renderPanel } from './render-panel';
 import { burstAlarm, watch, Watched } from './watched';
@@ -39,11 +33,20 @@ export interface InferenceDashboardProps extends MonitoringProps {
   /**
    * The recommended alarms, whose states are shown.
    *
-   * The alarms of step policies are shown anyway, unless a component stands in another stack than its endpoint and this dashboard.
-   *
    * @default - none
    */
   readonly alarms?: RecommendedAlarms;
+
+  /**
+   * Whether the states of the alarms that trigger step policies are shown.
+   *
+   * With `true` also those of other stacks, in the same account and region: this stack then needs theirs. Their endpoints must not wait for
+   * alarms of this stack, as with `addRollbackAlarm`, or neither stack can be deployed first. Of a component in another stack than its
+   * endpoint, they are left out of a dashboard beside the endpoint for the same reason.
+   *
+   * @default - those of the stack of the dashboard
+   */
+  readonly stepAlarms?: boolean;
 
   /**
    * Other alarms whose states are shown.
@@ -58,6 +61,10 @@ export interface InferenceDashboardProps extends MonitoringProps {
  * instances or copies between their bounds, requests and errors, latency, and the use of the accelerators.
  *
  * Instances and copies are derived from the requests, since SageMaker publishes no count of them: there is no curve without requests.
+ * Instances that components share are counted by their reports of CPU use, one of each instance in a minute. Amazon does not say that it is
+ * so, hence "unconfirmed" in the title; where `metrics.publishFrequency` is another one, there is no such graph.
+ *
+ * What is in another account or region is read from there, as far as CloudWatch's cross-account observability is set up.
  */
 export class InferenceDashboard extends Construct {
   /**
@@ -71,57 +78,59 @@ export class InferenceDashboard extends Construct {
       throw propError(this, 'dashboardName', props.dashboardName, 'nothing with `dashboard`');
     }
     const watched = watch(this, props);
-    this.dashboard =
-      props.dashboard ??
-      new Dashboard(this, 'Resource', {
-        dashboardName: props.dashboardName,
-        // As long as datapoints of ten seconds are kept. A longer range takes longer periods, which CloudWatch chooses.
-        start: '-PT3H',
-        periodOverride: PeriodOverride.AUTO,
-      });
-    this.dashboard.addWidgets(header());
+    this.dashboard = props.dashboard ?? this.newDashboard(props.dashboardName);
+    const facts = watched.map((one) => [one, factsOf(one, props.alarms)] as const);
+    this.dashboard.addWidgets(header(facts.some(([, { countsReports }]) => countsReports)));
     const alarms = [...new Set([...(props.alarms?.all ?? []), ...(props.otherAlarms ?? [])])];
-    this.dashboard.addWidgets(...alarmStates(alarms, this.stepAlarms(watched)));
-    for (const one of watched) {
+    for (const row of alarmStates(alarms, this.stepAlarms(watched, props.stepAlarms))) {
+      this.dashboard.addWidgets(...row);
+    }
+    for (const [one, fact] of facts) {
       this.dashboard.addWidgets(heading(one));
-      for (const row of panelsOf(factsOf(one, props.alarms))) {
+      for (const row of panelsOf(fact)) {
         this.dashboard.addWidgets(...row.map((panel) => renderPanel(one, panel)));
       }
     }
   }
 
-  private stepAlarms(watched: Watched[]): IAlarmRef[] {
+  private newDashboard(dashboardName: string | undefined): Dashboard {
+    const dashboard = new Dashboard(this, 'Resource', {
+      dashboardName,
+      // As long as datapoints of ten seconds are kept. A longer range takes longer periods, which CloudWatch chooses.
+      start: '-PT3H',
+      periodOverride: PeriodOverride.AUTO,
+    });
+    this.node.defaultChild = dashboard.node.defaultChild;
+    return dashboard;
+  }
+
+  private stepAlarms(watched: Watched[], wanted: boolean | undefined): IAlarmRef[] {
     const own = Stack.of(this.dashboard);
-    return watched.flatMap(({ endpoint, capacity }) =>
+    const canBeShown = (alarm: IConstruct, endpoint: IConstruct | undefined): boolean => {
+      const theirs = Stack.of(alarm);
       // Where a component stands in another stack than its endpoint, its stack needs the endpoint's. If that one also needed the alarms of
       // the component, neither could be deployed first.
-      (capacity?.stepAlarms ?? []).filter((alarm) => Stack.of(alarm) === own || endpoint === undefined || Stack.of(endpoint) !== own),
-    );
+      const endpointIsHere = endpoint !== undefined && Stack.of(endpoint) === own;
+      return theirs === own || (wanted === true && theirs.environment === own.environment && !endpointIsHere);
+    };
+    return wanted === false
+      ? []
+      : watched.flatMap(({ endpoint, capacity }) => (capacity?.stepAlarms ?? []).filter((alarm) => canBeShown(alarm, endpoint)));
   }
 }
 
-function header(): IWidget {
+function header(countsReports: boolean): IWidget {
+  const reports =
+    'Instances that components share are counted by their reports of CPU use, one of each in a minute: Amazon does not confirm that.';
   return text(
-    2,
+    countsReports ? 3 : 2,
     [
       '**In flight** are the requests inside the containers, those that wait there included; a stream counts until its last token.',
       'Scaling holds their average per instance or copy at the **target**; from the **burst** line on it adds capacity in steps, at once.',
       'Instances and copies are derived from the requests (Invocations / InvocationsPerInstance or InvocationsPerCopy): no requests, no curve.',
+      ...(countsReports ? [reports] : []),
     ].join(' '),
   );
-}
-
-/** Alarms that mean something is wrong, and beside them those that are how scaling works. */
-function alarmStates(wrong: IAlarmRef[], steps: IAlarmRef[]): IWidget[] {
-  const shown = [
-    { title: 'Alarms', alarms: wrong, columns: steps.length === 0 ? COLUMNS : 16 },
-    { title: 'Steps, in alarm while they add capacity', alarms: steps, columns: wrong.length === 0 ? COLUMNS : 8 },
-  ].filter(({ alarms }) => alarms.length > 0);
-  // An alarm is about four columns wide.
-  const rows = Math.max(...shown.map(({ alarms, columns }) => Math.ceil(alarms.length / (columns / 4))));
-  const height = Math.min(1 + rows, 8);
-  const sortBy = AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP;
-  return shown.map(({ columns, ...props }) => new AlarmStatusWidget({ ...props, sortBy, width: columns, height }));
 }
 
 const KINDS = { variant: '', component: '', adapter: ' (adapter)', sharedInstances: ' (shared instances)' };
@@ -137,14 +146,17 @@ function text(height: number, markdown: string): TextWidget {
 }
 
 function factsOf(watched: Watched, alarms: RecommendedAlarms | undefined): PanelFacts {
-  const { kind, unit, capacity, instanceTypes } = watched;
+  const { kind, unit, capacity, instanceTypes, construct } = watched;
   const kinds = new Set(instanceTypes.map(({ acceleratorKind, acceleratorCount }) => (acceleratorCount === 0 ? 'none' : acceleratorKind)));
-  const latency = alarms?._latencyOf(watched.construct)?.toAnnotation().value;
+  const latency = alarms?._latencyOf(construct)?.toAnnotation().value;
   return {
     kind,
     unit,
-    minCapacity: capacity?.minCapacity,
-    maxCapacity: capacity?.maxCapacity,
+    // The widest bounds that schedules set: lines cannot follow the clock.
+    minCapacity: capacity?.lowestMinimum,
+    maxCapacity: capacity?.highestMaximum,
+    managedInstances: construct instanceof ProductionVariant ? construct.managedInstances : undefined,
+    countsReports: kind === 'sharedInstances' && 'variantName' in construct && reportsOnceAMinute(construct),
     concurrencyTarget: capacity?.concurrencyTarget,
     burst: burstAlarm(watched)?.toAnnotation().value,
     latencySeconds: latency === undefined ? undefined : latency / 1e6,

@@ -1,6 +1,5 @@
-import { IProductionVariant } from '../endpoint';
+import { IMonitoredEndpoint, IProductionVariant } from '../endpoint';
 import { IInferenceComponent } from '../inference-component';
-import { IMonitoredEndpoint } from './monitored-endpoint';
 
 /**
  * What is watched: at least one of the three. What is named twice is watched once.
@@ -9,7 +8,7 @@ import { IMonitoredEndpoint } from './monitored-endpoint';
  */
 export interface MonitoringProps {
   /**
-   * Endpoints, with all their variants, components and adapters.
+   * Endpoints, with all their variants, shadows included, and their components and adapters in this app.
    *
    * @default - none
    */

@@ -1,26 +1,38 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stage, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, IConstruct } from 'constructs';
-import { checkDuration, checkNumber, propError } from '../private/checks';
+import { IMonitoredEndpoint } from '../endpoint';
+import { componentsOn } from '../inference-component/components-on';
+import { checkCount, checkDuration, checkNumber, propError } from '../private/checks';
+import { shortHash } from '../private/logical-id';
 import { LatencyAlarmOptions, ThresholdAlarmOptions } from './alarm-options';
 import { ALARM_TABLE, AlarmCondition, AlarmRow } from './alarm-table';
-import { IMonitoredEndpoint } from './monitored-endpoint';
 import { MonitoringProps } from './monitoring-props';
-import { watch, Watched } from './watched';
+import { pathFrom, watch, Watched } from './watched';
+
+/**
+ * How many actions CloudWatch takes for each state of an alarm.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const ACTIONS = { min: 0, max: 5 };
 
 /**
  * Properties of the recommended alarms.
  */
 export interface RecommendedAlarmsProps extends MonitoringProps {
   /**
-   * What happens when an alarm fires.
+   * What happens when an alarm fires. At most five.
+   *
+   * A `LambdaAction` needs CDK's feature flag `@aws-cdk/aws-cloudwatch-actions:changeLambdaPermissionLogicalIdForLambdaAction`, or
+   * `useUniquePermissionId: true`.
    *
    * @default - nothing: the alarms only show their state
    */
   readonly alarmActions?: IAlarmAction[];
 
   /**
-   * What happens when an alarm is over.
+   * What happens when an alarm is over. At most five.
    *
    * @default - nothing
    */
@@ -43,14 +55,15 @@ export interface RecommendedAlarmsProps extends MonitoringProps {
   /**
    * The 90th percentile of the model's latency, over periods of five minutes.
    *
-   * @default - three times the expected duration of a request, or 45 seconds, in three periods out of three
+   * @default - three times the expected duration of a request, but less than the minute after which SageMaker gives up, or 45 seconds, in
+   * three periods out of three
    */
   readonly latency?: LatencyAlarmOptions;
 
   /**
    * Requests to a component or an adapter that find no copy. The threshold is their number in a minute.
    *
-   * @default - one, in a single minute; where there may be no copies, in 15 minutes out of 15, since waking up takes some
+   * @default - one, in a single minute; where there may be no copies, in 8 minutes out of 15, since waking up takes some
    */
   readonly noCapacity?: ThresholdAlarmOptions;
 
@@ -58,8 +71,8 @@ export interface RecommendedAlarmsProps extends MonitoringProps {
    * As many instances or copies as there may be, over periods of five minutes. The threshold is their number; with it, also what somebody
    * else scales can be watched.
    *
-   * @default - `maxCapacity`, in six periods out of six; none where nothing scales, where the maximum is the minimum, and
-   * where it is one
+   * @default - the greatest `maxCapacity`, registered or scheduled, in six periods out of six; none where nothing scales, where a minimum,
+   * registered or scheduled, is as great, and where it is one
    */
   readonly atMaximum?: ThresholdAlarmOptions;
 
@@ -67,7 +80,7 @@ export interface RecommendedAlarmsProps extends MonitoringProps {
    * Requests in flight above the target, although there may be more instances or copies. The threshold is the requests in flight of one
    * instance or copy.
    *
-   * @default - above the target of the scaling, in 15 minutes out of 15; none where nothing scales on concurrency
+   * @default - above the target of the scaling, in 25 minutes out of 30, since a start may take 20; none where nothing scales on concurrency
    */
   readonly missingScaleOut?: ThresholdAlarmOptions;
 }
@@ -82,7 +95,9 @@ export interface RecommendedAlarmsProps extends MonitoringProps {
  * No data is no alarm, since an idle fleet has none. What needs other thresholds than the rest gets a construct of its own.
  *
  * The numbers of instances and of copies are derived, since SageMaker publishes none: Invocations over InvocationsPerInstance, or over
- * InvocationsPerCopy. The maximum is the one that scaling is registered with, not what a schedule makes of it.
+ * InvocationsPerCopy. The maximum is the greatest of the one that scaling is registered with and those that schedules set.
+ *
+ * CloudWatch has no alarms on metrics of another region, so make it in the region of what it watches.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  */
@@ -93,15 +108,16 @@ export class RecommendedAlarms extends Construct {
   constructor(scope: Construct, id: string, props: RecommendedAlarmsProps) {
     super(scope, id);
     this.endpoints = props.endpoints ?? [];
+    checkCount(this, 'alarmActions', props.alarmActions, ACTIONS);
+    checkCount(this, 'okActions', props.okActions, ACTIONS);
     const watched = watch(this, props);
     const thresholds = ALARM_TABLE.map((row) => this.thresholdOf(row, props[row.key] ?? {}));
     for (const one of watched.filter(({ kind }) => kind !== 'sharedInstances')) {
-      const place = new Construct(this, one.title.replaceAll('/', '-'));
       ALARM_TABLE.forEach((row, i) => {
         const options = props[row.key] ?? {};
         const condition = options.enabled === false ? undefined : row.when(one, thresholds[i]);
         if (condition !== undefined) {
-          const alarm = this.makeAlarm(place, row, one, condition, props);
+          const alarm = this.makeAlarm(row, one, condition, props);
           this.made.push({ key: row.key, construct: one.construct, alarm });
         }
       });
@@ -162,7 +178,7 @@ export class RecommendedAlarms extends Construct {
    */
   public alarmsOf(watched: IConstruct): Alarm[] {
     const endpoint = this.endpoints.find((one) => one === watched);
-    const members = [watched, ...(endpoint?.productionVariants ?? []), ...(endpoint?.inferenceComponents ?? [])];
+    const members = [watched, ...(endpoint?.monitoredVariants ?? []), ...(endpoint === undefined ? [] : componentsOn(endpoint))];
     return this.made.filter(({ construct }) => members.includes(construct)).map(({ alarm }) => alarm);
   }
 
@@ -179,7 +195,7 @@ export class RecommendedAlarms extends Construct {
     return this.made.filter(({ key }) => key === wanted).map(({ alarm }) => alarm);
   }
 
-  private makeAlarm(place: Construct, row: AlarmRow, watched: Watched, condition: AlarmCondition, props: RecommendedAlarmsProps): Alarm {
+  private makeAlarm(row: AlarmRow, watched: Watched, condition: AlarmCondition, props: RecommendedAlarmsProps): Alarm {
     const { evaluationPeriods, datapointsToAlarm, alarmActions = props.alarmActions ?? [] } = props[row.key] ?? {};
     const { metric, threshold, comparisonOperator, says } = condition;
     const periods = evaluationPeriods ?? condition.evaluationPeriods;
@@ -192,7 +208,8 @@ export class RecommendedAlarms extends Construct {
       max: Token.isUnresolved(periods) ? undefined : periods,
       integer: true,
     });
-    const alarm = new Alarm(place, row.id, {
+    checkCount(this, `${row.key}.alarmActions`, alarmActions, ACTIONS);
+    const alarm = new Alarm(this, this.idOf(row, watched.construct), {
       alarmDescription: `${watched.title}: ${says}`,
       metric,
       threshold,
@@ -204,6 +221,17 @@ export class RecommendedAlarms extends Construct {
     alarm.addAlarmAction(...alarmActions);
     alarm.addOkAction(...(props.okActions ?? []));
     return alarm;
+  }
+
+  /**
+   * From the path, and not from the title: that changes when an endpoint gets a second variant, and the alarms would be replaced. The hash
+   * tells apart what is the same without slashes. It also has this construct in it: a LambdaAction names a permission of the function after
+   * the id of the alarm alone, and the same thing may be watched twice, with other thresholds.
+   */
+  private idOf(row: AlarmRow, watched: IConstruct): string {
+    const stage = Stage.of(this)?.node.path.length ?? 0;
+    const hash = shortHash([this, watched].map(({ node }) => node.path.slice(stage)).join(' ')).toUpperCase();
+    return `${pathFrom(this, watched).replaceAll('/', '-')}-${row.id}-${hash}`;
   }
 
   /** The threshold that a user gives, in the unit of the metric. */

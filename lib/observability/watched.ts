@@ -1,11 +1,13 @@
-import { Annotations, AspectPriority, Aspects, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, IConstruct } from 'constructs';
-import { IProductionVariant, ProductionVariant } from '../endpoint';
+import { IMonitoredEndpoint, IProductionVariant, ProductionVariant } from '../endpoint';
 import { InstanceType } from '../hardware';
 import { Adapter, IInferenceComponent, InferenceComponent, InferenceComponentBase } from '../inference-component';
+import { componentsOn } from '../inference-component/components-on';
 import { propError } from '../private/checks';
 import { ScalableCapacity } from '../scaling';
+import { warnOfLateComers } from './late-comers';
 import { MonitoringProps } from './monitoring-props';
 
 /** What is counted where something has capacity of its own, and by which metrics. */
@@ -23,6 +25,8 @@ export type WatchedKind = 'variant' | 'component' | 'adapter' | 'sharedInstances
 export interface Watched {
   readonly kind: WatchedKind;
   readonly construct: IProductionVariant | IInferenceComponent;
+  /** Whose scaling it depends on: for an adapter its base component, for all others themselves. */
+  readonly host: IProductionVariant | IInferenceComponent;
   /** What a person calls it. No token: what an endpoint waits for must not refer to the endpoint. */
   readonly title: string;
   /** Undefined where it has no capacity of its own, or none that can be told from metrics. */
@@ -60,6 +64,7 @@ export function watch(scope: Construct, props: MonitoringProps): Watched[] {
   if (endpoints.length + variants.length + inferenceComponents.length === 0) {
     throw propError(scope, 'endpoints, variants, inferenceComponents', 'none of them', 'at least one of them');
   }
+  endpoints.forEach((endpoint, i) => checkEndpoint(scope, `endpoints[${i}]`, endpoint));
   const found = new Map<IConstruct, Watched>();
   const add = (watched: Watched): void => {
     if (!found.has(watched.construct)) {
@@ -67,9 +72,9 @@ export function watch(scope: Construct, props: MonitoringProps): Watched[] {
     }
   };
   for (const endpoint of endpoints) {
-    const components = endpoint.inferenceComponents;
-    for (const variant of endpoint.productionVariants) {
-      const title = pathFrom(scope, endpoint) + (endpoint.productionVariants.length > 1 ? `/${variant.node.id}` : '');
+    const components = componentsOn(endpoint);
+    for (const variant of endpoint.monitoredVariants) {
+      const title = pathFrom(scope, endpoint) + (endpoint.monitoredVariants.length > 1 ? `/${variant.node.id}` : '');
       add(watchVariant(variant, title, components.length > 0));
     }
     components.forEach((component) => add(watchComponent(scope, component)));
@@ -80,11 +85,20 @@ export function watch(scope: Construct, props: MonitoringProps): Watched[] {
   return [...found.values()];
 }
 
-/** What a construct is called from another one: its path within their stack, which is the same in every stage, or else the whole path. */
-function pathFrom(scope: IConstruct, construct: IConstruct): string {
-  const path = construct.node.path;
-  const stack = `${Stack.of(scope).node.path}/`;
-  return path.startsWith(stack) ? path.slice(stack.length) : path;
+/** From JavaScript it may be anything, such as a variant or a name. */
+function checkEndpoint(scope: Construct, prop: string, endpoint: Partial<IMonitoredEndpoint> | undefined): void {
+  if (!Array.isArray(endpoint?.monitoredVariants)) {
+    const got = endpoint?.node?.path ?? String(endpoint);
+    const wayOut = 'Variants go to `variants`, components and adapters to `inferenceComponents`.';
+    throw propError(scope, prop, got, 'an endpoint with its variants and components, such as a RealTimeEndpoint', wayOut);
+  }
+}
+
+/** What a construct is called from another one: its path within their stack or else their stage, so that it is the same in every stage. */
+export function pathFrom(scope: IConstruct, construct: IConstruct): string {
+  const { path } = construct.node;
+  const around = [Stack.of(scope), Stage.of(scope)].map((one) => `${one?.node.path}/`).find((prefix) => path.startsWith(prefix));
+  return path.slice(around?.length ?? 0);
 }
 
 /** The alarm of steps on the requests in flight. */
@@ -102,6 +116,7 @@ function watchVariant(variant: IProductionVariant, title: string, hasComponents:
   return {
     kind: shared ? 'sharedInstances' : 'variant',
     construct: variant,
+    host: variant,
     title,
     unit: shared ? undefined : INSTANCES,
     capacity,
@@ -121,6 +136,7 @@ function watchComponent(scope: Construct, component: IInferenceComponent): Watch
   return {
     kind: component instanceof Adapter ? 'adapter' : 'component',
     construct: component,
+    host,
     title: pathFrom(scope, component),
     unit: component instanceof Adapter ? undefined : COPIES,
     capacity,
@@ -133,16 +149,16 @@ function watchComponent(scope: Construct, component: IInferenceComponent): Watch
   };
 }
 
-/** Whoever can be woken up may sleep, by its minimum or by a schedule. Of a component that others scale, nobody here knows. */
+/** By its minimum or by a schedule; whoever can be woken up may sleep too. Of a component that others scale, nobody here knows. */
 function maySleep(component: IInferenceComponent): boolean {
   const capacity = component.scalableCopyCount;
   if (capacity === undefined) {
     return !(component instanceof InferenceComponent);
   }
-  const { minCapacity, stepAlarms } = capacity;
+  const { lowestMinimum, stepAlarms } = capacity;
   return (
-    Token.isUnresolved(minCapacity) ||
-    minCapacity === 0 ||
+    Token.isUnresolved(lowestMinimum) ||
+    lowestMinimum === 0 ||
     stepAlarms.some((alarm) => metricNameOf(alarm) === 'NoCapacityInvocationFailures')
   );
 }
@@ -150,26 +166,4 @@ function maySleep(component: IInferenceComponent): boolean {
 /** By the name under which metrics are found, which is written out where it is known. */
 function logGroup(kind: string, metric: Metric, dimension: string): string {
   return `/aws/sagemaker/${kind}/${metric.dimensions?.[dimension]}`;
-}
-
-/** What comes after alarms and dashboards are made would be missing, and nobody would see that it is. */
-function warnOfLateComers(scope: Construct, props: MonitoringProps, watched: ReadonlyMap<IConstruct, Watched>): void {
-  const targets = new Map([...watched.values()].map((one) => [one, one.capacity?.concurrencyTarget]));
-  const warn = (): void => {
-    const added = (props.endpoints ?? [])
-      .flatMap(({ productionVariants, inferenceComponents }) => [...productionVariants, ...inferenceComponents])
-      .filter((one) => !watched.has(one));
-    const scaled = [...targets].filter(([one, target]) => {
-      const now = 'variantName' in one.construct ? one.construct.scalableInstanceCount : one.construct.scalableCopyCount;
-      return now !== one.capacity || now?.concurrencyTarget !== target;
-    });
-    const late = [...added.map((one) => one.node.path), ...scaled.map(([{ construct }]) => `the scaling of ${construct.node.path}`)];
-    if (late.length > 0) {
-      Annotations.of(scope).addWarningV2(
-        'cdk-sagemaker-inference:notWatched',
-        `It came after this construct was made, so it is not watched: ${late.join(', ')}. Make this construct last.`,
-      );
-    }
-  };
-  Aspects.of(scope).add({ visit: (node) => (node === scope ? warn() : undefined) }, { priority: AspectPriority.READONLY });
 }

@@ -8,7 +8,8 @@ export interface ConcurrencyStepOptions extends StepScalingOptions {
   /**
    * The steps, in concurrent requests.
    *
-   * @default - from twice the target 100 % more, from three times 200 %, from four times 300 %: what brings the concurrency back to the target
+   * @default - from one and a half times the target 25 % more, from twice 50 %: half of what is missing; from three times 200 %, from four
+   * times 300 %, from six times 500 %, from eight times 700 %: all of it
    */
   readonly steps?: ScalingStep[];
 

@@ -100,6 +100,7 @@ export abstract class ScalableCapacity extends Construct {
 
   private target?: number;
   private duration?: Duration;
+  private requested = false;
   private readonly stepPolicies: StepPolicy[] = [];
   private readonly scaleInOwners: string[] = [];
   private readonly mutedSafeguards: string[] = [];
@@ -118,7 +119,7 @@ export abstract class ScalableCapacity extends Construct {
       maxCapacity: props.maxCapacity,
       role: serviceLinkedRole(this),
     });
-    this.node.addValidation({ validate: () => this.validateSafeguards() });
+    this.node.addValidation({ validate: () => [...this.validateSafeguards(), ...this.validateAlone()] });
   }
 
   /**
@@ -266,6 +267,11 @@ export abstract class ScalableCapacity extends Construct {
     options: PolicySetOptions,
     safeguardOptions: SafeguardPolicyOptions & { readonly invocations?: number },
   ): void {
+    if (this.requested) {
+      const wayOut = 'for another policy, call scaleOnConcurrency, stepOnConcurrency or safeguardOnInvocations.';
+      throw new Error(`[${this.node.path}] scaleOnRequests was called before, and makes each of its policies once; ${wayOut}`);
+    }
+    this.requested = true;
     const { enabled: tracked = true, ...concurrency } = options.concurrency ?? {};
     const { enabled: stepped = true, ...burst } = options.burst ?? {};
     const { enabled: guarded = true, invocations, ...safeguard } = safeguardOptions;
@@ -318,8 +324,10 @@ export abstract class ScalableCapacity extends Construct {
     this.checkPublishesConcurrency(id);
     this.target ??= target;
     const metric = this.kind.concurrencyMetric;
+    // Each datapoint more takes ten seconds more, and target tracking acts after three anyway.
+    const evaluationPeriods = options.evaluationPeriods ?? 1;
     if (options.steps !== undefined) {
-      return this.stepOnMetric(id, { ...options, metric, steps: options.steps });
+      return this.stepOnMetric(id, { ...options, evaluationPeriods, metric, steps: options.steps });
     }
     if (options.adjustmentType !== undefined) {
       throw propError(this.pathOf(id), 'adjustmentType', options.adjustmentType, 'nothing, unless `steps` are given');
@@ -328,7 +336,7 @@ export abstract class ScalableCapacity extends Construct {
       throw propError(this.pathOf(id), this.kind.concurrencyTargetProp, target, 'a number that is known at synth, or `steps`');
     }
     const adjustmentType = appscaling.AdjustmentType.PERCENT_CHANGE_IN_CAPACITY;
-    return this.stepOnMetric(id, { ...options, metric, steps: stepsAboveTarget(target), adjustmentType });
+    return this.stepOnMetric(id, { ...options, evaluationPeriods, metric, steps: stepsAboveTarget(target), adjustmentType });
   }
 
   /**
@@ -433,6 +441,30 @@ export abstract class ScalableCapacity extends Construct {
       : this.mutedSafeguards.map(
           (path) => propError(path, 'disableScaleIn', true, `false, as long as ${this.scaleInOwners.join(' and ')} may scale in`).message,
         );
+  }
+
+  /**
+   * Application Auto Scaling holds one registration for each variant or component. A second one would move the bounds of the first, and
+   * take it along when it goes.
+   */
+  private validateAlone(): string[] {
+    const all = this.node.root.node.findAll().filter((node): node is ScalableCapacity => node instanceof ScalableCapacity);
+    // Of two, the later one is wrong.
+    const other = all.slice(0, all.indexOf(this)).find((each) => each.registration === this.registration);
+    return other === undefined
+      ? []
+      : [
+          `resourceId: got a second scaling of ${JSON.stringify(Stack.of(this).resolve(this.kind.resourceId))}, expected one for each variant or component: ` +
+            `${other.node.path} scales it. Add policies there.`,
+        ];
+  }
+
+  /** What is registered, and where. What is known at deployment only is compared within a stack, where the same is written the same. */
+  private get registration(): string {
+    const { account, region, node } = Stack.of(this);
+    const { resourceId, scalableDimension } = this.kind;
+    const parts = [account, region, resourceId, scalableDimension];
+    return JSON.stringify([Stack.of(this).resolve(parts), parts.some((part) => Token.isUnresolved(part)) ? node.addr : '']);
   }
 
   /** Whether a policy may scale in is known only when the user's code has run: it may add policies of its own. */

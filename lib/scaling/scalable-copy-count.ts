@@ -155,6 +155,9 @@ export class ScalableCopyCount extends ScalableCapacity {
   /**
    * All three policies in one go: `scaleOnConcurrency`, `stepOnConcurrency` for bursts, and `safeguardOnInvocations`, from one target; with
    * `minCapacity: 0` also `wakeFromZero`.
+   *
+   * It has no id since it can be called once only: a second set of the same policies would be refused. The ids are `Concurrency`, `Burst`,
+   * `Safeguard` and `WakeUp`.
    */
   public scaleOnRequests(props: ScaleOnCopyRequestsProps): void {
     const { targetInvocationsPerCopy: invocations, ...safeguard } = props.safeguard ?? {};

@@ -134,6 +134,9 @@ export class ScalableInstanceCount extends ScalableCapacity {
 
   /**
    * All three policies in one go: `scaleOnConcurrency`, `stepOnConcurrency` for bursts, and `safeguardOnInvocations`, from one target.
+   *
+   * It has no id since it can be called once only: a second set of the same policies would be refused. The ids are `Concurrency`, `Burst` and
+   * `Safeguard`.
    */
   public scaleOnRequests(props: ScaleOnModelRequestsProps): void {
     const { targetInvocationsPerInstance: invocations, ...safeguard } = props.safeguard ?? {};

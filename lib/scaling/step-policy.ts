@@ -66,7 +66,7 @@ export interface StepScalingOptions {
   /**
    * Over how many periods of the metric the alarm looks, 1 or more.
    *
-   * @default - 2; for `wakeFromZero` 1
+   * @default - 2; for steps on concurrency and for `wakeFromZero` 1
    */
   readonly evaluationPeriods?: number;
 

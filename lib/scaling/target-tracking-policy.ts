@@ -28,7 +28,7 @@ export interface TargetTrackingOptions {
   /**
    * How long after a scale-in no further scale-in starts, in whole seconds. A scale-out ends the wait.
    *
-   * @default Duration.minutes(5) - also Application Auto Scaling's own default
+   * @default Duration.minutes(1) - the alarm has waited for 15 minutes already; Application Auto Scaling's own default is five minutes
    */
   readonly scaleInCooldown?: Duration;
 
@@ -90,7 +90,7 @@ export class TargetTrackingPolicy extends appscaling.TargetTrackingScalingPolicy
       predefinedMetric: props.predefinedMetric,
       targetValue: props.targetValue,
       disableScaleIn: props.disableScaleIn,
-      scaleInCooldown: props.scaleInCooldown ?? Duration.minutes(5),
+      scaleInCooldown: props.scaleInCooldown ?? Duration.minutes(1),
       scaleOutCooldown: props.scaleOutCooldown ?? Duration.minutes(1),
     });
   }

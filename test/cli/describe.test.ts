@@ -97,12 +97,13 @@ LlamaOnGpu
   scales    1 to 4 instances
     tracks  ConcurrentRequestsPerModel at 5
       out   when > 5 for 3 × 10 s, then waits 60 s
-      in    when < 4.5 for 90 × 10 s, then waits 300 s; not before all agree
+      in    when < 4.5 for 90 × 10 s, then waits 60 s; not before all agree
     guards  InvocationsPerInstance at 30 a minute
       out   when > 30 for 3 × 60 s, then waits 60 s
-      in    when < 27 for 15 × 60 s, then waits 300 s; not before all agree
-    steps   ConcurrentRequestsPerModel: +100 % at 10, +200 % at 15, +300 % at 20
-      out   when >= 10 for 2 × 10 s, then waits 60 s
+      in    when < 27 for 15 × 60 s, then waits 60 s; not before all agree
+    steps   ConcurrentRequestsPerModel: +25 % at 7.5, +50 % at 10, +200 % at 15,
+            +300 % at 20, +500 % at 30, +700 % at 40
+      out   when >= 7.5 for 1 × 10 s, then waits 60 s
   resources 10: Role, Policy, Model, EndpointConfig, Endpoint, ScalableTarget,
             3 ScalingPolicy, Alarm
 `.trim(),

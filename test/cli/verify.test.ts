@@ -53,7 +53,7 @@ test('prints a line for every check, and one for all', async () => {
       '    ok        scaling of AllTraffic: 1 to 4 instances, now 1',
       '    ok        policy ChatEndpointAllTrafficInstanceCountConcurrency: tracks ConcurrentRequestsPerModel at 5, with its alarms',
       '    ok        policy ChatEndpointAllTrafficInstanceCountSafeguard: tracks InvocationsPerInstance at 30, with its alarms',
-      '    ok        policy ChatEndpointAllTrafficInstanceCountBurstPolicy: steps when ConcurrentRequestsPerModel >= 10, with its alarm',
+      '    ok        policy ChatEndpointAllTrafficInstanceCountBurstPolicy: steps when ConcurrentRequestsPerModel >= 7.5, with its alarm',
       '',
       'Deployed as in the template: 6 ok.',
     ].join('\n'),

@@ -5,7 +5,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import { Endpoint, EndpointProps, InstanceType, ProductionVariant } from '../../lib';
+import { DeploymentStrategy, Endpoint, EndpointProps, InstanceType, ProductionVariant } from '../../lib';
 import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
 import {
   allowedIn,
@@ -92,12 +92,20 @@ describe('the name', () => {
   const warning =
     'An autoscaled endpoint with a fixed name cannot change its instance type in one deployment: SageMaker refuses the update, and a ' +
     'second endpoint cannot have the same name. Leave endpointName off. [ack: cdk-sagemaker-inference:fixedEndpointName]';
+  const strategyWarning = warning.replace(
+    'An autoscaled endpoint with a fixed name cannot change its instance type',
+    'An endpoint with a deploymentStrategy and a fixed name cannot add, remove or rename a variant',
+  );
+  const bothWarning = `An autoscaled endpoint with a fixed name cannot change its instance type in one deployment. ${strategyWarning}`;
 
   test.each([
     ['fixed, scaled', { endpointName: 'chat' }, true, [warning]],
     ['fixed, not scaled', { endpointName: 'chat' }, false, []],
     ['generated, scaled', {}, true, []],
-  ])('warns when it hinders a change of the instance type: %s', (_name, props, scaled, warnings) => {
+    ['fixed, with a strategy', { endpointName: 'chat', deploymentStrategy: DeploymentStrategy.canary() }, false, [strategyWarning]],
+    ['fixed, scaled, with a strategy', { endpointName: 'chat', deploymentStrategy: DeploymentStrategy.canary() }, true, [bothWarning]],
+    ['generated, with a strategy', { deploymentStrategy: DeploymentStrategy.canary() }, false, []],
+  ])('warns when it hinders a change of instance types or variants: %s', (_name, props, scaled, warnings) => {
     // GIVEN
     const { endpoint, variant } = newEndpoint({ endpoint: props });
 

@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import { CfnEndpoint, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Endpoint, EndpointAttributes, InferenceImage, InstanceType, RealTimeEndpoint } from '../../lib';
 import { IRELAND, newStack, rendered } from '../model/rendered';
 import { allowedIn, warningsOf } from '../support/fixtures';
@@ -171,15 +171,29 @@ describe('a bare reference', () => {
   });
 });
 
-test('one of this library may be imported as well, to hand it on', () => {
-  // GIVEN
-  const stack = newStack(IRELAND);
-  const image = InferenceImage.vllm();
-  const chat = new RealTimeEndpoint(stack, 'Chat', { image, instanceType: InstanceType.G5_2XLARGE });
+test.each<[string, (chat: RealTimeEndpoint) => EndpointAttributes]>([
+  ['L3', (endpoint) => ({ endpoint })],
+  ['L2', ({ endpoint }) => ({ endpoint })],
+  ['L1', (chat) => ({ endpoint: chat.node.defaultChild as CfnEndpoint })],
+  ['name', ({ endpointName }) => ({ endpointName })],
+])(
+  'one of this library may be imported as well, to hand it on, by its %s: with the right to all names that it may get',
+  (_what, attributes) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const image = InferenceImage.vllm();
+    const chat = new RealTimeEndpoint(stack, 'Chat', { image, instanceType: InstanceType.G5_2XLARGE });
 
-  // THEN
-  expect(shown(stack, imported(stack, { endpoint: chat }))).toMatchObject({ name: '${ChatEndpoint.EndpointName}', arn: '${ChatEndpoint}' });
-});
+    // THEN
+    expect(shown(stack, imported(stack, attributes(chat)))).toEqual({
+      name: '${ChatEndpoint.EndpointName}',
+      arn: '${ChatEndpoint}',
+      actions: INVOKE,
+      granted: expect.stringMatching(/^arn:.*:endpoint\/stack-chat-endpoint-[0-9a-f]{8}-\*$/),
+      warnings: [],
+    });
+  },
+);
 
 test.each<[string, (stack: Stack) => EndpointAttributes, string]>([
   ['neither name nor construct is given', () => ({}), 'none of them'],

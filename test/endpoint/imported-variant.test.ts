@@ -126,7 +126,7 @@ describe('a variant of an endpoint that exists already', () => {
     const variant = attach(newStack(IRELAND), { endpointName: 'chat' });
     variant.autoScaleInstanceCount(BOUNDS);
     expect(() => variant.autoScaleInstanceCount(BOUNDS)).toThrow(
-      new Error('[Stack/Old] autoScaleInstanceCount was called before; add further policies to what that call returned.'),
+      new Error('[Stack/Old] The instances scale already; add further policies to `scalableInstanceCount`.'),
     );
   });
 

@@ -160,7 +160,7 @@ describe('scaling', () => {
 
     // THEN
     expect(() => variant.autoScaleInstanceCount(BOUNDS)).toThrow(
-      new Error('[Stack/Endpoint/Main] autoScaleInstanceCount was called before; add further policies to what that call returned.'),
+      new Error('[Stack/Endpoint/Main] The instances scale already; add further policies to `scalableInstanceCount`.'),
     );
   });
 

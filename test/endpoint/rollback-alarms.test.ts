@@ -1,7 +1,10 @@
-import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, NestedStack, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Alarm, AlarmRule, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alarm, AlarmRule, CfnAlarm, CompositeAlarm, IAlarmRef, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { LambdaAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import {
   DeploymentStrategy,
   Endpoint,
@@ -15,9 +18,10 @@ import {
   RealTimeEndpointProps,
 } from '../../lib';
 import { IRELAND, newStack, onlyResource } from '../model/rendered';
-import { allowedIn, aStringToken, newModel } from '../support/fixtures';
+import { allowedIn, aStringToken, newEndpoint, newModel, warningsOf } from '../support/fixtures';
 
 const SCALING = { maxCapacity: 4, targetConcurrentRequestsPerModel: 5, expectedRequestDuration: Duration.seconds(10) };
+const ROLE_ARN = 'arn:aws:iam::111122223333:role/execution';
 const THRESHOLD = { threshold: 5, evaluationPeriods: 1 };
 const STRATEGIES = [
   DeploymentStrategy.allAtOnce(),
@@ -44,6 +48,18 @@ const newErrors = ({ stack, chat }: ReturnType<typeof newChat>, id = 'Errors') =
 /** An alarm that has nothing to do with the endpoint. */
 const newQueueAlarm = (stack: Stack, id = 'Queue') =>
   new Alarm(stack, id, { metric: new Metric({ namespace: 'Chat', metricName: 'Waiting' }), ...THRESHOLD });
+
+/** An alarm that has the name of the endpoint by reference. */
+function newReferring(stack: Stack, chat: RealTimeEndpoint): Alarm {
+  const dimensionsMap = { EndpointName: chat.endpointName, VariantName: 'AllTraffic' };
+  const metric = new Metric({ namespace: 'AWS/SageMaker', metricName: 'Invocation5XXErrors', dimensionsMap });
+  return new Alarm(stack, 'Errors', { metric, ...THRESHOLD });
+}
+
+const newFunction = (stack: Stack, id = 'Fn', environment?: Record<string, string>) =>
+  new Function(stack, id, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//'), environment });
+
+const logicalIdOfEndpoint = (chat: RealTimeEndpoint) => chat.stack.resolve((chat.node.defaultChild as CfnEndpoint).logicalId) as string;
 
 const rollbackOf = (stack: Stack) => onlyResource(stack, 'AWS::SageMaker::Endpoint').Properties.DeploymentConfig.AutoRollbackConfiguration;
 
@@ -104,6 +120,38 @@ describe('the alarms of an endpoint', () => {
     const [endpoint] = Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::Endpoint'));
     const [{ AlarmName }] = endpoint.Properties.DeploymentConfig.AutoRollbackConfiguration.Alarms;
     expect(AlarmName).toEqual({ 'Fn::ImportValue': outputs[0].Export.Name });
+  });
+
+  test.each([
+    ['around', (stack: Stack) => [new NestedStack(stack, 'Inner'), stack]],
+    ['in', (stack: Stack) => [stack, new NestedStack(stack, 'Inner')]],
+    ['beside', (stack: Stack) => [new NestedStack(stack, 'One'), new NestedStack(stack, 'Other')]],
+  ])('may be on its own metrics in a stack that is nested %s its stack', (_where, stacksIn) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const [ofEndpoint, ofAlarm] = stacksIn(stack);
+    const { chat } = newChat({}, ofEndpoint);
+
+    // WHEN
+    chat.addRollbackAlarm(chat.variant.metricInvocation5XXErrors().createAlarm(ofAlarm, 'Errors', THRESHOLD));
+
+    // THEN
+    expect(() => Template.fromStack(stack)).not.toThrow();
+    expect(rollbackOf(ofEndpoint).Alarms).toHaveLength(1);
+  });
+
+  test('may call a function that knows another endpoint', () => {
+    // GIVEN
+    const given = newChat();
+    const other = newEndpoint({ stack: given.stack }).endpoint;
+    const errors = newErrors(given);
+    errors.addAlarmAction(new LambdaAction(newFunction(given.stack, 'Fn', { ENDPOINT: other.endpointName })));
+
+    // WHEN
+    given.chat.addRollbackAlarm(errors);
+
+    // THEN
+    expect(() => Template.fromStack(given.stack)).not.toThrow();
   });
 
   test('are those of the props and those that are added, each once', () => {
@@ -184,6 +232,72 @@ describe('the alarms of an endpoint', () => {
     expect(seenBy(given.stack, /^ChatModelRole/).map(({ Resource }) => Resource)).toEqual(['*']);
   });
 
+  test.each<[string, (stack: Stack) => IAlarmRef]>([
+    ['a composite one', (stack) => CompositeAlarm.fromCompositeAlarmName(stack, 'Theirs', 'any')],
+    ['any', (stack) => Alarm.fromAlarmName(stack, 'Theirs', 'any')],
+  ])('may be seen among all others where they may be composed of others: %s, imported', (_what, theirs) => {
+    // GIVEN
+    const { stack, chat } = newChat();
+
+    // WHEN
+    chat.addRollbackAlarm(theirs(stack));
+
+    // THEN
+    expect(seenBy(stack, /^ChatModelRole/).map(({ Resource }) => Resource)).toEqual(['*']);
+  });
+
+  test("may be seen and no others where it is the CDK's L1", () => {
+    // GIVEN
+    const { stack, chat } = newChat();
+
+    // WHEN
+    chat.addRollbackAlarm(new CfnAlarm(stack, 'L1', { comparisonOperator: 'GreaterThanThreshold', evaluationPeriods: 1 }));
+
+    // THEN
+    expect(seenBy(stack, /^ChatModelRole/).map(({ Resource }) => Resource)).toEqual(['${L1.Arn}']);
+  });
+
+  test.each<[string, (role: Role) => IRole]>([
+    ['imported so', (role) => Role.fromRoleArn(role.stack, 'Imported', ROLE_ARN, { mutable: false })],
+    [
+      'imported so, with grants to resources',
+      (role) => Role.fromRoleArn(role.stack, 'I', ROLE_ARN, { mutable: false, addGrantsToResources: true }),
+    ],
+    ['without policy updates', (role) => role.withoutPolicyUpdates()],
+  ])('warn where a role takes no grants: %s', (_what, refusing) => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const role = refusing(new Role(stack, 'Own', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') }));
+    const given = newChat({ role }, stack);
+
+    // WHEN
+    given.chat.addRollbackAlarm(newErrors(given));
+
+    // THEN
+    expect(seenBy(stack, /./)).toEqual([]);
+    expect(warningsOf(given.chat.endpoint)).toEqual([
+      'The execution role takes no grants, and without this SageMaker may not see Stack/Errors: {"Effect":"Allow","Action":' +
+        `"cloudwatch:DescribeAlarms","Resource":{"Fn::GetAtt":["${Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).find((id) => id.startsWith('Errors'))}","Arn"]}} [ack: cdk-sagemaker-inference:rollbackAlarmsUnseen]`,
+    ]);
+  });
+
+  test('warn where the role of an endpoint for components takes no grants, and not where it does', () => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const deploymentStrategy = DeploymentStrategy.rolling();
+    const newFleet = (id: string, role?: IRole) =>
+      new InferenceComponentEndpoint(stack, id, { instanceType: InstanceType.G6E_12XLARGE, deploymentStrategy, role });
+    const refusing = newFleet('Refusing', Role.fromRoleArn(stack, 'Role', ROLE_ARN, { mutable: false }));
+    const taking = newFleet('Taking', Role.fromRoleArn(stack, 'Mutable', ROLE_ARN));
+
+    // WHEN
+    [refusing, taking].forEach((fleet) => fleet.addRollbackAlarm(newQueueAlarm(stack, `${fleet.node.id}Queue`)));
+
+    // THEN
+    expect(warningsOf(refusing.endpoint)).toEqual([expect.stringContaining('cdk-sagemaker-inference:rollbackAlarmsUnseen')]);
+    expect(warningsOf(taking.endpoint)).toEqual([]);
+  });
+
   test('of an endpoint for components are seen by its role', () => {
     // GIVEN
     const stack = newStack(IRELAND);
@@ -234,9 +348,7 @@ describe('the alarms of an endpoint', () => {
       const { stack, chat } = newChat();
 
       // WHEN
-      const dimensionsMap = { EndpointName: chat.endpointName, VariantName: 'AllTraffic' };
-      const metric = new Metric({ namespace: 'AWS/SageMaker', metricName: 'Invocation5XXErrors', dimensionsMap });
-      chat.addRollbackAlarm(new Alarm(stack, 'Errors', { metric, ...THRESHOLD }));
+      chat.addRollbackAlarm(newReferring(stack, chat));
 
       // THEN
       expect(() => Template.fromStack(stack)).toThrow(late('Stack/Errors'));
@@ -265,6 +377,58 @@ describe('the alarms of an endpoint', () => {
 
       // THEN
       expect(() => Template.fromStack(stack)).toThrow(late('Stack/All'));
+    });
+
+    test.each<[string, (fn: Function, chat: RealTimeEndpoint) => void]>([
+      ['has its name', (fn, chat) => fn.addEnvironment('ENDPOINT_NAME', chat.endpointName)],
+      ['has its name in a text', (fn, chat) => fn.addEnvironment('NAME', Fn.sub(`\${${logicalIdOfEndpoint(chat)}.EndpointName}`))],
+      ['waits for it', (fn, chat) => fn.node.addDependency(chat)],
+      ['waits for a role that may call it', (fn, chat) => void chat.grantInvoke(fn)],
+    ])('when they call a function that %s', (_what, attach) => {
+      // GIVEN
+      const given = newChat({ endpointName: 'chat' });
+      const fn = newFunction(given.stack);
+      const errors = newErrors(given);
+      errors.addAlarmAction(new LambdaAction(fn));
+
+      // WHEN
+      given.chat.addRollbackAlarm(errors);
+      attach(fn, given.chat);
+
+      // THEN
+      expect(() => Template.fromStack(given.stack)).toThrow(late('Stack/Errors'));
+    });
+
+    test('when they call a function that calls another one that has its name', () => {
+      // GIVEN
+      const given = newChat();
+      const caller = newFunction(given.stack, 'Caller');
+      const errors = newErrors(given);
+      errors.addAlarmAction(new LambdaAction(caller));
+
+      // WHEN
+      given.chat.addRollbackAlarm(errors);
+      caller.addEnvironment('CALLED', newFunction(given.stack, 'Called', { ENDPOINT: given.chat.endpointName }).functionName);
+
+      // THEN
+      expect(() => Template.fromStack(given.stack)).toThrow(late('Stack/Errors'));
+    });
+
+    test.each([
+      ['around', (stack: Stack) => [new NestedStack(stack, 'Inner'), stack]],
+      ['in', (stack: Stack) => [stack, new NestedStack(stack, 'Inner')]],
+      ['beside', (stack: Stack) => [new NestedStack(stack, 'One'), new NestedStack(stack, 'Other')]],
+    ])('when they refer to the endpoint from a stack that is nested %s its stack', (_where, stacksIn) => {
+      // GIVEN
+      const stack = newStack(IRELAND);
+      const [ofEndpoint, ofAlarm] = stacksIn(stack);
+      const { chat } = newChat({}, ofEndpoint);
+
+      // WHEN
+      chat.addRollbackAlarm(newReferring(ofAlarm, chat));
+
+      // THEN
+      expect(() => Template.fromStack(stack)).toThrow(`rollbackAlarms: got ${ofAlarm.node.path}/Errors, which refers to what`);
     });
   });
 });

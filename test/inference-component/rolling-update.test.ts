@@ -2,6 +2,7 @@ import { InferenceComponentCapacitySizeType } from '@aws-sdk/client-sagemaker';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComponentRollingUpdate, CopyBatch } from '../../lib';
+import { aNumberToken, warningsOf } from '../support/fixtures';
 import { newComponent, newFleet, propertiesOf } from './support';
 
 const deploymentOf = (rollingUpdate?: ComponentRollingUpdate, fleet = newFleet()) =>
@@ -56,7 +57,7 @@ test.each<[string, ComponentRollingUpdate]>([
   ['the smallest batch', { batch: CopyBatch.percent(5) }],
   ['the largest batch', { batch: CopyBatch.percent(50) }],
   ['the longest wait', { waitInterval: Duration.hours(1) }],
-  ['the shortest time in all', { maximumExecutionTimeout: Duration.minutes(10) }],
+  ['the shortest time in all', { maximumExecutionTimeout: Duration.minutes(10), waitInterval: Duration.seconds(299) }],
 ])('takes %s', (_, update) => {
   expect(() => deploymentOf(update)).not.toThrow();
 });
@@ -67,10 +68,11 @@ test.each([1, 10])('takes %s alarms', (count) => {
 });
 
 test.each<[string, ComponentRollingUpdate, string]>([
+  ['more than half is replaced at a time', { batch: CopyBatch.percent(51) }, "batch: got '51 %', expected 5 to 50 %."],
   [
-    'more than half is replaced at a time',
-    { batch: CopyBatch.percent(51) },
-    "batch: got '51 %', expected at most 50 %. Only a rollback may take all at once.",
+    'the waits take as long as the update may',
+    { batch: CopyBatch.percent(25), waitInterval: Duration.minutes(10), maximumExecutionTimeout: Duration.minutes(40) },
+    "maximumExecutionTimeout: got '2400 seconds', expected more than the 2400 seconds of waiting alone: 4 × waitInterval.",
   ],
   [
     'it waits for too long',
@@ -112,4 +114,31 @@ test('knows both kinds of batches that SageMaker knows', () => {
   expect([CopyBatch.percent(5).capacityType, CopyBatch.copies(1).capacityType]).toEqual(
     Object.values(InferenceComponentCapacitySizeType).sort(),
   );
+});
+
+describe('a number of copies', () => {
+  const warning = (prop: string, count: number, bound: string, range: string) =>
+    `rollingUpdate.${prop} is ${count} at a time, and Llama may have as ${bound} copies: SageMaker takes ${range} % of them. ` +
+    'Use CopyBatch.percent(). [ack: cdk-sagemaker-inference:batchOutOfRange]';
+
+  test.each<[string, ComponentRollingUpdate, [number, number] | undefined, string[]]>([
+    ['half of the least', { batch: CopyBatch.copies(1) }, [2, 20], []],
+    ['more than half of the least', { batch: CopyBatch.copies(2) }, [3, 20], [warning('batch', 2, 'few as 3', '5 to 50')]],
+    ['less than a twentieth of the most', { batch: CopyBatch.copies(1) }, [2, 21], [warning('batch', 1, 'many as 21', '5 to 50')]],
+    ['all of those that stand still', { batch: CopyBatch.copies(1) }, undefined, [warning('batch', 1, 'few as 1', '5 to 50')]],
+    ['in a rollback', { rollbackBatch: CopyBatch.copies(3) }, [2, 20], [warning('rollbackBatch', 3, 'few as 2', '5 to 100')]],
+    ['a share', { batch: CopyBatch.percent(50), rollbackBatch: CopyBatch.percent(100) }, [1, 40], []],
+    ['a token', { batch: CopyBatch.copies(5) }, [aNumberToken(), aNumberToken()], []],
+  ])('is a warning where it may be no legal share: %s', (_name, rollingUpdate, bounds, warnings) => {
+    // GIVEN
+    const { component } = newComponent({ rollingUpdate });
+
+    // WHEN
+    if (bounds !== undefined) {
+      component.autoScaleCopyCount({ minCapacity: bounds[0], maxCapacity: bounds[1] });
+    }
+
+    // THEN
+    expect(warningsOf(component).filter((each) => each.includes('batchOutOfRange'))).toEqual(warnings);
+  });
 });

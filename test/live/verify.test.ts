@@ -65,7 +65,7 @@ describe('right after the deployment', () => {
       'ok scaling of AllTraffic: 1 to 4 instances, now 1',
       'ok policy Concurrency: tracks ConcurrentRequestsPerModel at 5, with its alarms',
       'ok policy Safeguard: tracks InvocationsPerInstance at 30, with its alarms',
-      'ok policy BurstPolicy: steps when ConcurrentRequestsPerModel >= 10, with its alarm',
+      'ok policy BurstPolicy: steps when ConcurrentRequestsPerModel >= 7.5, with its alarm',
     ]);
     expect(new Set(findings.map(({ of }) => of))).toEqual(new Set([expect.stringMatching(/^endpoint llamaongpu-chat-/)]));
   });
@@ -79,7 +79,7 @@ describe('right after the deployment', () => {
       'ok scaling: 1 to 2 copies, now 1',
       'ok policy Concurrency: tracks ConcurrentRequestsPerCopy at 4, with its alarms',
       'ok policy Safeguard: tracks InvocationsPerCopy at 8, with its alarms',
-      'ok policy BurstPolicy: steps when ConcurrentRequestsPerCopy >= 8, with its alarm',
+      'ok policy BurstPolicy: steps when ConcurrentRequestsPerCopy >= 6, with its alarm',
     ]);
     expect(of(/component .*legal/)).toEqual([
       'ok status: in service',
@@ -209,7 +209,7 @@ describe('one change by hand is found:', () => {
     [
       'another scale-in cooldown',
       (state) => (config(state, /Concurrency/).ScaleInCooldown = 900),
-      ['drift policy Concurrency: scale-in cooldown is 900 s, in the template 300 s'],
+      ['drift policy Concurrency: scale-in cooldown is 900 s, in the template 60 s'],
     ],
     [
       'scale-in disabled',
@@ -263,7 +263,8 @@ describe('one change by hand is found:', () => {
       'another step',
       (state) => (steps(state).StepAdjustments[0].ScalingAdjustment = 50),
       [
-        'drift policy BurstPolicy: steps is +50 from 0 to 5, +200 from 5 to 10, +300 from 10 to ∞, in the template +100 from 0 to 5, +200 from 5 to 10, +300 from 10 to ∞',
+        'drift policy BurstPolicy: steps is +50 from 0 to 2.5, +50 from 2.5 to 7.5, +200 from 7.5 to 12.5, +300 from 12.5 to 22.5, +500 from 22.5 to 32.5, +700 from 32.5 to ∞, ' +
+          'in the template +25 from 0 to 2.5, +50 from 2.5 to 7.5, +200 from 7.5 to 12.5, +300 from 12.5 to 22.5, +500 from 22.5 to 32.5, +700 from 32.5 to ∞',
       ],
     ],
     [
@@ -309,11 +310,11 @@ describe('one change by hand is found:', () => {
     ],
     ...(
       [
-        ['Threshold', 20, 'threshold of the alarm is 20, in the template 10'],
+        ['Threshold', 20, 'threshold of the alarm is 20, in the template 7.5'],
         ['Period', 60, 'period of the alarm is 60 s, in the template 10 s'],
         ['ComparisonOperator', 'GreaterThanThreshold', 'comparison of the alarm is >, in the template >='],
         ['TreatMissingData', undefined, 'missing data of the alarm is missing, in the template notBreaching'],
-        ['DatapointsToAlarm', 1, 'datapoints of the alarm is 1, in the template 2'],
+        ['DatapointsToAlarm', 2, 'datapoints of the alarm is 2, in the template 1'],
       ] as const
     ).map(([property, value, text]): [string, Change, string[]] => [
       `another ${property} of the step policy’s alarm`,
@@ -324,8 +325,8 @@ describe('one change by hand is found:', () => {
       'more evaluation periods of the step policy’s alarm',
       (state) => (alarm(state, /BurstAlarm/).EvaluationPeriods = 5),
       [
-        'drift policy BurstPolicy: evaluation periods of the alarm is 5, in the template 2',
-        'drift policy BurstPolicy: datapoints of the alarm is 5, in the template 2',
+        'drift policy BurstPolicy: evaluation periods of the alarm is 5, in the template 1',
+        'drift policy BurstPolicy: datapoints of the alarm is 5, in the template 1',
       ],
     ],
     [
@@ -474,7 +475,7 @@ describe('no fault, and said:', () => {
         config(state, /Safeguard/).DisableScaleIn = false;
         steps(state).MinAdjustmentMagnitude = 1;
         steps(state).StepAdjustments.reverse();
-        Object.assign(alarm(state, /BurstAlarm/), { DatapointsToAlarm: 2 });
+        Object.assign(alarm(state, /BurstAlarm/), { DatapointsToAlarm: 1 });
         alarm(state, /BurstAlarm/).Dimensions.reverse();
         alarm(state, /AlarmHigh.*Concurrency/).AlarmActions[0] += ':createdBy/0f';
       }),
@@ -729,7 +730,7 @@ describe('a step policy with two alarms', () => {
       'drift policy BurstPolicy: threshold of alarm second is 40, in the template 50',
     ]);
     expect(await faultsAfter((state) => (alarm(state, new RegExp(`-${id}-`)).Threshold = 40), { template })).toEqual([
-      expect.stringMatching(/^drift policy BurstPolicy: threshold of alarm .*BurstAlarm.* is 40, in the template 10$/),
+      expect.stringMatching(/^drift policy BurstPolicy: threshold of alarm .*BurstAlarm.* is 40, in the template 7.5$/),
     ]);
   });
 

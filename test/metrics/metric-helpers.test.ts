@@ -1,6 +1,9 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { GraphWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { InferenceComponentBase, ProductionVariantBase } from '../../lib';
-import { newComponent } from '../inference-component/support';
+import { newComponent, newFleet } from '../inference-component/support';
+import { IRELAND, newStack } from '../model/rendered';
 import { newEndpoint } from '../support/fixtures';
 
 /** What each helper of a class returns: namespace, name, statistic, seconds and dimensions, as one line. */
@@ -87,4 +90,67 @@ test('a metric by its official name is the same as the helper makes', () => {
     component.metricGpuUtilizationNormalized().toMetricConfig(),
   );
   expect(component.metric('ModelLatency').toMetricConfig()).toEqual(component.metricModelLatency().toMetricConfig());
+});
+
+describe('a metric that is published for another kind of resource only', () => {
+  const { variant } = newEndpoint();
+  const { component } = newComponent();
+
+  test.each(['MemoryUtilizationNormalized', 'InvocationsPerCopy', 'NoCapacityInvocationFailures'])(
+    'fails when a variant is asked for %s',
+    (name) => {
+      expect(() => variant.metric(name)).toThrow(
+        `[Stack/Endpoint/Main] metricName: got '${name}', expected a metric of a variant: SageMaker publishes this one for inference components only.`,
+      );
+    },
+  );
+
+  test.each(['GPUUtilization', 'CPUReservation', 'InvocationsPerInstance'])('fails when a component is asked for %s', (name) => {
+    expect(() => component.metric(name)).toThrow(
+      `[Stack/Fleet/Llama] metricName: got '${name}', expected a metric of an inference component: SageMaker publishes this one for variants only.`,
+    );
+  });
+
+  test('is not what an unknown name is', () => {
+    expect(component.metric('TokensPerMinute')).toMatchObject({ namespace: 'AWS/SageMaker', statistic: 'Sum' });
+  });
+});
+
+describe('every metric', () => {
+  const stack = newStack(IRELAND);
+  const { variant } = newEndpoint({ stack });
+  const { component } = newComponent({}, newFleet(stack));
+  const elsewhere = (region: string, account = IRELAND.account) =>
+    new Stack(stack.node.root, `Stack-${account}-${region}`, { env: { account, region } });
+
+  test.each([variant.metricModelLatency(), variant.metric('GPUUtilization'), component.metricModelLatency(), component.metric('Later')])(
+    'fails when an alarm in another region is on %s',
+    (metric) => {
+      const id = `Alarm${metric.metricName}${Object.keys(metric.dimensions!).length}`;
+      const make = () => metric.createAlarm(other, id, { threshold: 1, evaluationPeriods: 1 });
+      expect(make).toThrow(`Cannot create an Alarm in region 'us-east-1' based on metric '${metric.metricName}' in 'eu-west-1'`);
+    },
+  );
+  const other = elsewhere('us-east-1');
+
+  test('names its account in an alarm of another one', () => {
+    const there = elsewhere('eu-west-1', '444455556666');
+    component.metricModelLatency().createAlarm(there, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    Template.fromStack(there).hasResourceProperties('AWS::CloudWatch::Alarm', { Metrics: [{ AccountId: IRELAND.account }] });
+  });
+
+  test('is read where it is by a graph of another region', () => {
+    const graph = new GraphWidget({ left: [variant.metricModelLatency(), component.metricModelLatency()] });
+    const metrics: any[] = other.resolve(graph.toJson())[0].properties.metrics;
+    expect(metrics.map((metric) => metric.at(-1).region)).toEqual(['eu-west-1', 'eu-west-1']);
+  });
+
+  test('keeps the region that it is given', () => {
+    expect(variant.metricModelLatency({ region: 'us-west-2' }).region).toBe('us-west-2');
+  });
+
+  test('has no region in the template of its own stack', () => {
+    const graph = new GraphWidget({ left: [variant.metricModelLatency()] });
+    expect(stack.resolve(graph.toJson())[0].properties.metrics[0].at(-1)).toEqual({ period: 60, stat: 'p90' });
+  });
 });

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import { metricByName, SAGEMAKER_METRICS, sageMakerMetric } from '../../lib/metrics/sagemaker-metrics';
 
 /** What CloudWatch is asked for, in plain values. */
@@ -53,23 +53,22 @@ describe('the table of metrics', () => {
 });
 
 describe('a metric by its name', () => {
+  const app = new App();
   const fullName = ({ namespace, metricName }: ReturnType<typeof metricByName>) => `${namespace} ${metricName}`;
 
   test('is found where the resource reports what it uses', () => {
-    expect(fullName(metricByName('GPUUtilizationNormalized', '/aws/sagemaker/Endpoints'))).toBe(
-      '/aws/sagemaker/Endpoints GPUUtilizationNormalized',
-    );
-    expect(fullName(metricByName('GPUUtilizationNormalized', '/aws/sagemaker/InferenceComponents'))).toBe(
+    expect(fullName(metricByName(app, 'GPUUtilizationNormalized', 'variant'))).toBe('/aws/sagemaker/Endpoints GPUUtilizationNormalized');
+    expect(fullName(metricByName(app, 'GPUUtilizationNormalized', 'component'))).toBe(
       '/aws/sagemaker/InferenceComponents GPUUtilizationNormalized',
     );
   });
 
   test('is found among the requests of either', () => {
-    expect(metricByName('ModelLatency', '/aws/sagemaker/InferenceComponents')).toBe(SAGEMAKER_METRICS.modelLatency);
+    expect(metricByName(app, 'ModelLatency', 'component')).toBe(SAGEMAKER_METRICS.modelLatency);
   });
 
   test('may be one that the table does not know yet', () => {
-    expect(metricByName('TokensPerMinute', '/aws/sagemaker/Endpoints')).toEqual({
+    expect(metricByName(app, 'TokensPerMinute', 'variant')).toEqual({
       namespace: 'AWS/SageMaker',
       metricName: 'TokensPerMinute',
       statistic: 'Sum',

@@ -1,8 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Alarm, Dashboard, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, CfnDashboard, Dashboard, Metric, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
+  DeploymentStrategy,
   InferenceComponent,
   InferenceDashboard,
   InferenceDashboardProps,
@@ -11,6 +12,7 @@ import {
   ModelData,
   ProductionVariant,
   RecommendedAlarms,
+  ScalableCapacity,
 } from '../../lib';
 import { newFleet, RESOURCES } from '../inference-component/support';
 import { IRELAND, newStack } from '../model/rendered';
@@ -36,6 +38,11 @@ const linesOf = (widgets: any[], title: string): Record<string, number> => {
   const { annotations } = widgets.find(({ properties }) => properties.title === title).properties;
   return Object.fromEntries((annotations?.horizontal ?? []).map(({ label, value }: any) => [label, value]));
 };
+
+const STEPS = 'Steps, in alarm while they add capacity';
+const COUNTED = 'Instances, by reports of CPU use (unconfirmed)';
+/** From where on the first step adds capacity. */
+const burstOf = (capacity: ScalableCapacity | undefined) => capacity!.stepAlarms[0].toAnnotation().value;
 
 const CHAT = ['EndpointName', 'chat', 'VariantName', 'AllTraffic'];
 const LLAMA = ['InferenceComponentName', 'llama'];
@@ -79,7 +86,7 @@ describe('the dashboard of a variant', () => {
       shown('Busiest instance', 'AWS/SageMaker', 'ConcurrentRequestsPerModel', CHAT, 'Maximum'),
       shown('Average', 'AWS/SageMaker', 'ConcurrentRequestsPerModel', CHAT),
     ]);
-    expect(linesOf(widgets, title)).toEqual({ target: 5, burst: 10 });
+    expect(linesOf(widgets, title)).toEqual({ target: 5, burst: burstOf(chat.variant.scalableInstanceCount) });
   });
 
   test('derives the instances and shows them between their bounds', () => {
@@ -131,7 +138,7 @@ describe('the dashboard of a variant', () => {
   test('shows the state of the recommended alarms, and apart from them that of the steps', () => {
     const [wrong, steps] = widgets.filter(({ type }) => type === 'alarm').map(({ properties }) => properties.alarms);
     expect(wrong).toHaveLength(5);
-    expect(wrong[0]).toBe('${AlarmsChatServerErrors.Arn}');
+    expect(wrong[0]).toMatch(/^\$\{AlarmsChatEndpointAllTrafficServerErrors.*\.Arn\}$/);
     expect(steps).toEqual(['${ChatEndpointAllTrafficInstanceCountBurstAlarm.Arn}']);
   });
 
@@ -168,6 +175,7 @@ describe('the dashboard of a fleet', () => {
       'INTRODUCTION',
       'Steps, in alarm while they add capacity',
       '## Fleet (shared instances)',
+      COUNTED,
       'GPU use',
       'Reserved by components',
       '## Fleet/Llama',
@@ -196,13 +204,34 @@ describe('the dashboard of a fleet', () => {
     ]);
   });
 
+  test('counts the instances by their reports, between the bounds that SageMaker keeps, and says that it is unconfirmed', () => {
+    expect(metricsOf(widgets, COUNTED)).toEqual([
+      curve('Instances', '60 * reports / PERIOD(reports)'),
+      hidden('reports', '/aws/sagemaker/Endpoints', 'CPUUtilization', SHARED, 'SampleCount'),
+    ]);
+    expect(linesOf(widgets, COUNTED)).toEqual({ minimum: 0, maximum: 10 });
+    expect(widgets[0].properties.markdown).toContain('Amazon does not confirm that');
+  });
+
+  test.each([
+    ['is left to SageMaker', undefined, true],
+    ['is a minute', Duration.minutes(1), true],
+    ['is another one', Duration.seconds(10), false],
+    ['is not known yet', Duration.seconds(aNumberToken()), false],
+  ])('counts the instances by their reports, or does not, where the frequency of publishing %s', (_, publishFrequency, counted) => {
+    const { fleet: own, stack: ownStack } = newLlama({}, newFleet(newStack(IRELAND), { metrics: { publishFrequency } }));
+    const shownThere = widgetsOf(ownStack, { endpoints: [own] });
+    expect(titlesOf(shownThere).includes(COUNTED)).toBe(counted);
+    expect(shownThere[0].properties.markdown.includes('Amazon does not confirm that')).toBe(counted);
+  });
+
   test('shows copies as it shows instances', () => {
     const own = from('## Fleet/Llama');
     expect(metricsOf(own, 'Requests in flight per copy')).toEqual([
       shown('Busiest copy', 'AWS/SageMaker', 'ConcurrentRequestsPerCopy', LLAMA, 'Maximum'),
       shown('Average', 'AWS/SageMaker', 'ConcurrentRequestsPerCopy', LLAMA),
     ]);
-    expect(linesOf(own, 'Requests in flight per copy')).toEqual({ target: 8, burst: 16 });
+    expect(linesOf(own, 'Requests in flight per copy')).toEqual({ target: 8, burst: burstOf(llama.scalableCopyCount) });
     expect(metricsOf(own, 'Copies, while there are requests')).toEqual([
       curve('Copies', 'FLOOR(requests / shares + 0.5)'),
       hidden('requests', 'AWS/SageMaker', 'Invocations', LLAMA, 'Sum'),
@@ -268,7 +297,7 @@ describe('the layout', () => {
 
   test('gives each graph at least a quarter of the width', () => {
     const widths = widgets.filter(({ type }) => type === 'metric').map(({ width }) => width);
-    expect(widths).toHaveLength(6 + 2 + 6 + 3);
+    expect(widths).toHaveLength(6 + 3 + 6 + 3);
     expect(Math.min(...widths)).toBe(6);
   });
 
@@ -395,11 +424,81 @@ describe('a dashboard', () => {
     expect(fleet.stack.dependencies).toEqual([]);
   });
 
-  test('in a stack of its own shows the steps of others', () => {
+  test.each([
+    ['unless asked for them', undefined, IRELAND.region, false],
+    ['when it shall have none', false, IRELAND.region, false],
+    ['of another region, even when asked for them', true, 'us-east-1', false],
+    ['but for those that are asked for', true, IRELAND.region, true],
+  ])('in a stack of its own leaves out the steps of others, %s', (_, stepAlarms, region, there) => {
     const app = new App();
     const { chat } = newChat({}, new Stack(app, 'Chat', { env: IRELAND }));
-    const watcher = new Stack(app, 'Watcher', { env: IRELAND });
-    expect(titlesOf(widgetsOf(watcher, { endpoints: [chat] }))).toContain('Steps, in alarm while they add capacity');
+    const watcher = new Stack(app, 'Watcher', { env: { ...IRELAND, region } });
+    expect(titlesOf(widgetsOf(watcher, { endpoints: [chat], stepAlarms })).includes(STEPS)).toBe(there);
+    expect(watcher.dependencies).toHaveLength(there ? 1 : 0);
+  });
+
+  test('shows no steps when it shall not', () => {
+    const { chat, stack } = newChat();
+    expect(titlesOf(widgetsOf(stack, { endpoints: [chat], stepAlarms: false }))).not.toContain(STEPS);
+  });
+
+  test('in another region reads every metric where it is', () => {
+    const app = new App();
+    const { chat } = newChat({}, new Stack(app, 'Chat', { env: IRELAND }));
+    const watcher = new Stack(app, 'Watcher', { env: { ...IRELAND, region: 'us-east-1' } });
+    const metrics = widgetsOf(watcher, { endpoints: [chat] }).flatMap(({ properties }) => properties.metrics ?? []);
+    const regions = metrics.filter(([first]: any[]) => typeof first === 'string').map((metric: any[]) => metric.at(-1).region);
+    expect(regions).toHaveLength(14);
+    expect(new Set(regions)).toEqual(new Set(['eu-west-1']));
+  });
+
+  test('stands beside alarms that make an endpoint of another stack roll back', () => {
+    // GIVEN
+    const app = new App();
+    const [own, watcher] = ['Chat', 'Watcher'].map((id) => new Stack(app, id, { env: IRELAND }));
+    const { chat } = newChat({ endpointName: undefined, deploymentStrategy: DeploymentStrategy.rolling() }, own);
+
+    // WHEN
+    const alarms = new RecommendedAlarms(watcher, 'Alarms', { endpoints: [chat] });
+    new InferenceDashboard(watcher, 'Dashboard', { endpoints: [chat], alarms });
+    chat.addRollbackAlarm(...alarms.serverErrors);
+
+    // THEN
+    expect(() => app.synth()).not.toThrow();
+    expect(own.dependencies).toEqual([watcher]);
+  });
+
+  test('shows more alarms than a widget takes in several', () => {
+    // GIVEN
+    const fleet = newFleet(newStack(IRELAND), { instances: { minInstanceCount: 1, maxInstanceCount: 100 } });
+    for (let i = 0; i < 20; i++) {
+      fleet.addInferenceComponent(`Llama${i}`, { image: InferenceImage.lmi(), resources: RESOURCES, scaling: COPY_SCALING });
+    }
+    const alarms = new RecommendedAlarms(fleet.stack, 'Alarms', { endpoints: [fleet] });
+
+    // WHEN
+    const shownAlarms = widgetsOf(fleet.stack, { endpoints: [fleet], alarms }).filter(({ type }) => type === 'alarm');
+
+    // THEN
+    expect(shownAlarms.map(({ properties: { title, alarms: shownArns } }) => [title, shownArns.length])).toEqual([
+      ['Alarms', 100],
+      [STEPS, 20],
+      ['Alarms, continued', 20],
+    ]);
+    expect(shownAlarms.map(({ x, y, width, height }) => [x, y, width, height])).toEqual([
+      [0, 3, 16, 8],
+      [16, 3, 8, 8],
+      [0, 11, 24, 5],
+    ]);
+    expect(new Set(shownAlarms.flatMap(({ properties }) => properties.alarms)).size).toBe(140);
+  });
+
+  test('has the resource as its default child, unless that is somebody else’s', () => {
+    const { chat, stack } = newChat();
+    const own = new InferenceDashboard(stack, 'Own', { endpoints: [chat] });
+    const { node } = new InferenceDashboard(stack, 'Other', { endpoints: [chat], dashboard: own.dashboard });
+    expect(own.node.defaultChild).toBeInstanceOf(CfnDashboard);
+    expect(node.defaultChild).toBeUndefined();
   });
 
   test('warns of what came later', () => {

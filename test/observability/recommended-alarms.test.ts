@@ -1,8 +1,12 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { LAMBDA_PERMISSION_LOGICAL_ID_FOR_LAMBDA_ACTION } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
 import {
   DeploymentStrategy,
   InferenceComponent,
@@ -12,6 +16,7 @@ import {
   ProductionVariant,
   RecommendedAlarms,
   RecommendedAlarmsProps,
+  ScalableInstanceCount,
 } from '../../lib';
 import { newFleet } from '../inference-component/support';
 import { IRELAND, newStack } from '../model/rendered';
@@ -22,6 +27,7 @@ const OF_CHAT = [
   { Name: 'EndpointName', Value: 'chat' },
   { Name: 'VariantName', Value: 'AllTraffic' },
 ];
+const OFFICE = { start: '08:00', end: '18:00', weekDays: 'MON-FRI' };
 const OF_LLAMA = [{ Name: 'InferenceComponentName', Value: 'llama' }];
 
 /** A metric within a math expression. */
@@ -112,12 +118,12 @@ describe('the alarms of a variant', () => {
     });
   });
 
-  test('fire when scale-out is due for a quarter of an hour and does not arrive', () => {
+  test('fire when scale-out is due for longer than a start takes, whether or not a minute brings requests', () => {
     expect(alarmOf(alarms.missingScaleOut[0])).toEqual({
       AlarmDescription: expect.stringMatching(/^Chat: .* more than 5 requests on average, and there are fewer than 4 instances: scale-out/),
       Metrics: [
         expression(
-          'IF(FLOOR(requests / shares + 0.5) < 4, in_flight, 0)',
+          'IF(FLOOR(FILL(requests, REPEAT) / FILL(shares, REPEAT) + 0.5) < 4, in_flight, 0)',
           'Requests in flight per instance, while there may be more instances',
         ),
         stat('requests', 'Invocations', OF_CHAT, 60),
@@ -126,7 +132,8 @@ describe('the alarms of a variant', () => {
       ],
       Threshold: 5,
       ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: 15,
+      EvaluationPeriods: 30,
+      DatapointsToAlarm: 25,
       TreatMissingData: 'notBreaching',
     });
   });
@@ -172,7 +179,10 @@ describe('the alarms of a component', () => {
     });
     expect(alarmOf(alarms.missingScaleOut[0])).toMatchObject({
       Metrics: [
-        expression('IF(FLOOR(requests / shares + 0.5) < 12, in_flight, 0)', 'Requests in flight per copy, while there may be more copies'),
+        expression(
+          'IF(FLOOR(FILL(requests, REPEAT) / FILL(shares, REPEAT) + 0.5) < 12, in_flight, 0)',
+          'Requests in flight per copy, while there may be more copies',
+        ),
         stat('requests', 'Invocations', OF_LLAMA, 60),
         stat('shares', 'InvocationsPerCopy', OF_LLAMA, 60),
         stat('in_flight', 'ConcurrentRequestsPerCopy', OF_LLAMA, 60, 'Average'),
@@ -200,23 +210,38 @@ describe('requests that find no copy', () => {
   const periods = (options: Parameters<typeof newLlama>[0], after?: (llama: InferenceComponent) => void) => {
     const { llama, stack } = newLlama(options);
     after?.(llama);
-    return alarmOf(alarmsOn({ inferenceComponents: [llama] }, stack).noCapacity[0]).EvaluationPeriods;
+    const { EvaluationPeriods, DatapointsToAlarm } = alarmOf(alarmsOn({ inferenceComponents: [llama] }, stack).noCapacity[0]);
+    return [DatapointsToAlarm, EvaluationPeriods];
   };
 
-  test('are normal for a quarter of an hour where a component may sleep', () => {
-    expect(periods({ scaling: { ...COPY_SCALING, minCapacity: 0 } })).toBe(15);
+  const FOR_A_WHILE = [8, 15];
+
+  test('are normal for some minutes where a component may sleep, and callers need not call in each of them', () => {
+    expect(periods({ scaling: { ...COPY_SCALING, minCapacity: 0 } })).toEqual(FOR_A_WHILE);
   });
 
-  test('are normal for a quarter of an hour where a schedule lets it sleep', () => {
-    expect(periods({ scaling: COPY_SCALING }, (llama) => llama.scalableCopyCount!.wakeFromZero('WakeUp'))).toBe(15);
+  test('are normal for some minutes where a call wakes it', () => {
+    expect(periods({ scaling: COPY_SCALING }, (llama) => llama.scalableCopyCount!.wakeFromZero('WakeUp'))).toEqual(FOR_A_WHILE);
   });
 
-  test('are normal for a quarter of an hour where the minimum is not known yet', () => {
-    expect(periods({ scaling: { ...COPY_SCALING, minCapacity: aNumberToken(), wakeFromZero: {} } })).toBe(15);
+  test('are normal for some minutes where it sleeps by schedule and nothing wakes it', () => {
+    const atNight = (llama: InferenceComponent) =>
+      llama.scalableCopyCount!.scaleOnHours('Hours', { start: '08:00', end: '18:00', minCapacity: 2, afterwards: { minCapacity: 0 } });
+    expect(periods({ scaling: COPY_SCALING }, atNight)).toEqual(FOR_A_WHILE);
+  });
+
+  test('are normal for some minutes where the minimum is not known yet', () => {
+    expect(periods({ scaling: { ...COPY_SCALING, minCapacity: aNumberToken(), wakeFromZero: {} } })).toEqual(FOR_A_WHILE);
+  });
+
+  test('are described by what makes the alarm fire', () => {
+    const { llama, stack } = newLlama({ scaling: { ...COPY_SCALING, minCapacity: 0 } });
+    const [alarm] = alarmsOn({ inferenceComponents: [llama] }, stack).noCapacity;
+    expect(alarmOf(alarm).AlarmDescription).toMatch(/In eight minutes of fifteen requests have found no copy/);
   });
 
   test('are not normal where nothing scales', () => {
-    expect(periods({ scaling: undefined })).toBe(1);
+    expect(periods({ scaling: undefined })).toEqual([undefined, 1]);
   });
 });
 
@@ -237,9 +262,125 @@ describe('the alarms of an adapter', () => {
       AlarmDescription: expect.stringContaining('/aws/sagemaker/InferenceComponents/llama'),
     });
     expect(latency.Threshold).toBe(30_000_000);
-    expect(noCapacity.EvaluationPeriods).toBe(15);
+    expect(noCapacity).toMatchObject({ DatapointsToAlarm: 8, EvaluationPeriods: 15 });
   });
 });
+
+describe('schedules', () => {
+  const withSchedules = (add: (capacity: ScalableInstanceCount) => void) => {
+    const { chat, stack } = newChat();
+    add(chat.variant.scalableInstanceCount!);
+    return alarmsOn({ endpoints: [chat] }, stack);
+  };
+  const maximumOf = ({ missingScaleOut: [alarm] }: RecommendedAlarms) => /< (\d+),/.exec(alarmOf(alarm).Metrics[0].Expression)![1];
+
+  test('that raise the maximum raise the one that alarms compare with, in a peak and before', () => {
+    // GIVEN
+    const alarms = withSchedules((capacity) =>
+      capacity.scaleOnPeak('Launch', {
+        start: new Date('2030-05-01T08:00:00Z'),
+        end: new Date('2030-05-02T08:00:00Z'),
+        minCapacity: 4,
+        maxCapacity: 20,
+      }),
+    );
+
+    // THEN
+    expect(alarmOf(alarms.atMaximum[0]).Threshold).toBe(20);
+    expect(maximumOf(alarms)).toBe('20');
+    expect(alarmOf(alarms.missingScaleOut[0]).AlarmDescription).toContain('see first whether a schedule holds the maximum below that now');
+  });
+
+  test('that raise the minimum to the maximum leave out the alarm at the maximum, which would fire every day', () => {
+    const alarms = withSchedules((capacity) => capacity.scaleOnHours('Hours', { ...OFFICE, minCapacity: 4 }));
+    expect(alarms.atMaximum).toEqual([]);
+    expect(maximumOf(alarms)).toBe('4');
+  });
+
+  test('that stay below the maximum change nothing', () => {
+    const alarms = withSchedules((capacity) => capacity.scaleOnHours('Hours', { ...OFFICE, minCapacity: 2, maxCapacity: 3 }));
+    expect(alarmOf(alarms.atMaximum[0]).Threshold).toBe(4);
+    expect(alarmOf(alarms.missingScaleOut[0]).AlarmDescription).not.toContain('schedule');
+  });
+});
+
+describe('the latency from which on requests are late', () => {
+  test.each([
+    [4, 12, 'three times as long as expected'],
+    [12, 36, 'three times as long as expected'],
+    [20, 40, 'half of the way to the minute after which SageMaker gives up'],
+    [44, 52, 'half of the way to the minute after which SageMaker gives up'],
+    [45, 135, 'three times as long as expected, since only a stream takes so long'],
+    [120, 360, 'three times as long as expected, since only a stream takes so long'],
+  ])('of %s seconds is %s: %s', (expected, threshold) => {
+    const { chat, stack } = newChat({ scaling: { ...INSTANCE_SCALING, expectedRequestDuration: Duration.seconds(expected) } });
+    expect(alarmOf(alarmsOn({ endpoints: [chat] }, stack).latency[0]).Threshold).toBe(threshold * 1e6);
+  });
+});
+
+describe('the ids of alarms', () => {
+  test('tell apart what has the same title but for its slashes', () => {
+    // GIVEN
+    const stack = newStack(IRELAND);
+    const variants = [
+      ProductionVariant.fromVariantAttributes(stack, 'Chat-Prod', { endpointName: 'one' }),
+      ProductionVariant.fromVariantAttributes(new Construct(stack, 'Chat'), 'Prod', { endpointName: 'two' }),
+    ];
+
+    // THEN
+    expect(alarmsOn({ variants }, stack).all).toHaveLength(6);
+  });
+
+  test('stay when a second variant comes, and when the endpoint is named in another way', () => {
+    // GIVEN
+    const idsOf = (watch: (fixture: ReturnType<typeof newEndpoint>) => MonitoringProps) => {
+      const fixture = newEndpoint();
+      return alarmsOn(watch(fixture), fixture.stack).all.map(({ node }) => node.id);
+    };
+    const before = idsOf(({ endpoint }) => ({ endpoints: [endpoint] }));
+
+    // WHEN
+    const after = idsOf(({ endpoint, variant }) => {
+      endpoint.addProductionVariant('Second', { model: variant.model!, instanceType: variant.instanceTypes[0] });
+      return { endpoints: [endpoint] };
+    });
+
+    // THEN
+    expect(after).toHaveLength(6);
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(idsOf(({ variant }) => ({ variants: [variant] }))).toEqual(before);
+  });
+
+  test('are the same in every stage', () => {
+    const [one, two] = ['Beta', 'Prod'].map((id) => {
+      const stack = new Stack(new Stage(new App(), id), 'Stack', { env: IRELAND });
+      const alarms = alarmsOn({ endpoints: [newChat({}, stack).chat] }, stack);
+      return alarms.all.map((alarm) => stack.getLogicalId(alarm.node.defaultChild as CfnAlarm));
+    });
+    expect(one).toEqual(two);
+  });
+
+  test.each([
+    ['with the feature flag of the CDK', { [LAMBDA_PERMISSION_LOGICAL_ID_FOR_LAMBDA_ACTION]: true }, {}],
+    ['with permissions of unique ids', {}, { useUniquePermissionId: true }],
+  ])('let one function hear of all alarms of two endpoints, of other alarms on them too, %s', (_, context, props) => {
+    // GIVEN
+    const { chat, stack } = newChat({}, new Stack(new App({ context }), 'Stack', { env: IRELAND }));
+    const variants = [ProductionVariant.fromVariantAttributes(stack, 'Old', { endpointName: 'old' })];
+    const alarmActions = [new LambdaAction(newFunction(stack), props)];
+
+    // WHEN
+    const alarms = alarmsOn({ endpoints: [chat], variants }, stack, { alarmActions });
+    const strict = new RecommendedAlarms(stack, 'Strict', { endpoints: [chat], alarmActions, serverErrors: { threshold: 1 } });
+
+    // THEN
+    expect([alarms.all.length, strict.all.length]).toEqual([8, 5]);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Permission', 13);
+  });
+});
+
+const newFunction = (scope: Stack) =>
+  new lambda.Function(scope, 'Hook', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
 
 describe('what is not known', () => {
   test('leaves out the alarms on capacity where nothing scales, and takes 45 seconds for the latency', () => {
@@ -280,7 +421,9 @@ describe('what is not known', () => {
 
     // THEN
     expect(alarmOf(alarms.atMaximum[0]).Threshold).toBe('${ANumber}');
-    expect(alarmOf(alarms.missingScaleOut[0]).Metrics[0].Expression).toBe('IF(FLOOR(requests / shares + 0.5) < ${ANumber}, in_flight, 0)');
+    expect(alarmOf(alarms.missingScaleOut[0]).Metrics[0].Expression).toBe(
+      'IF(FLOOR(FILL(requests, REPEAT) / FILL(shares, REPEAT) + 0.5) < ${ANumber}, in_flight, 0)',
+    );
     expect(alarmOf(alarms.missingScaleOut[0]).AlarmDescription).toContain('fewer than ${ANumber} instances');
     expect(warningsOf(alarms.missingScaleOut[0])).toEqual([]);
   });
@@ -444,6 +587,18 @@ test('an alarm of an endpoint makes that endpoint roll back, and neither waits f
   expect(ids).toEqual(expect.arrayContaining(names));
 });
 
+test('fails when what is watched is in another region, where an alarm would watch nothing', () => {
+  // GIVEN
+  const app = new App();
+  const { chat } = newChat({}, new Stack(app, 'Ireland', { env: IRELAND }));
+  const elsewhere = new Stack(app, 'Virginia', { env: { ...IRELAND, region: 'us-east-1' } });
+
+  // THEN
+  expect(() => alarmsOn({ endpoints: [chat] }, elsewhere)).toThrow(
+    "Cannot create an Alarm in region 'us-east-1' based on metric 'Invocation5XXErrors' in 'eu-west-1'",
+  );
+});
+
 test('endpoints of several stacks are watched from another one', () => {
   // GIVEN
   const app = new App();
@@ -489,11 +644,50 @@ describe('what comes later', () => {
     expect(late(alarms)).toEqual(['the scaling of Stack/Chat/Endpoint/AllTraffic, the scaling of Stack/Old']);
   });
 
+  test.each<[string, (capacity: ScalableInstanceCount) => unknown]>([
+    ['a step', (capacity) => capacity.stepOnConcurrency('More', { targetConcurrentRequestsPerModel: 9 })],
+    [
+      'the duration of a request',
+      (capacity) =>
+        capacity.safeguardOnInvocations('Guard', { targetConcurrentRequestsPerModel: 5, expectedRequestDuration: Duration.seconds(3) }),
+    ],
+    ['a higher maximum for a time', (capacity) => capacity.scaleOnHours('Hours', { ...OFFICE, maxCapacity: 9 })],
+    ['a higher minimum for a time', (capacity) => capacity.scaleOnHours('Hours', { ...OFFICE, minCapacity: 3 })],
+    ['a lower minimum for a time', (capacity) => capacity.scaleOnHours('Hours', { ...OFFICE, minCapacity: 1 })],
+  ])('is warned of when it is %s', (_, add) => {
+    // GIVEN
+    const { chat, stack } = newChat({ scaling: undefined });
+    const capacity = chat.variant.autoScaleInstanceCount({ minCapacity: 2, maxCapacity: 4 });
+    capacity.scaleOnConcurrency('Concurrency', { targetConcurrentRequestsPerModel: 5 });
+    const alarms = alarmsOn({ endpoints: [chat] }, stack);
+
+    // WHEN
+    add(capacity);
+
+    // THEN
+    expect(late(alarms)).toEqual(['the scaling of Stack/Chat/Endpoint/AllTraffic']);
+  });
+
+  test('is warned of when it is the scaling of the base of an adapter', () => {
+    // GIVEN
+    const { llama, stack } = newLlama({ scaling: undefined });
+    const modelData = ModelData.fromS3Archive(Bucket.fromBucketName(stack, 'Bucket', 'my-bucket'), 'legal.tar.gz');
+    const alarms = alarmsOn({ inferenceComponents: [llama.addAdapter('Legal', { modelData })] }, stack);
+
+    // WHEN
+    llama.autoScaleCopyCount({ minCapacity: 1, maxCapacity: 2 });
+
+    // THEN
+    expect(late(alarms)).toEqual(['the scaling of Stack/Fleet/Llama']);
+  });
+
   test('is not warned of when nothing does', () => {
     const { chat, stack } = newChat();
     expect(warningsOf(alarmsOn({ endpoints: [chat] }, stack))).toEqual([]);
   });
 });
+
+const sixActions = () => Array.from({ length: 6 }, (_, i) => ({ bind: () => ({ alarmActionArn: `arn:${i}` }) }));
 
 describe('recommended alarms', () => {
   const make = (options: Partial<RecommendedAlarmsProps>) => () => {
@@ -507,6 +701,21 @@ describe('recommended alarms', () => {
     );
   });
 
+  test('take as many actions as CloudWatch does', () => {
+    expect(make({ alarmActions: sixActions().slice(1), okActions: sixActions().slice(1) })).not.toThrow();
+  });
+
+  test.each([
+    ['a variant', 'Stack/Chat/Endpoint/AllTraffic', (chat: any) => chat.variant],
+    ['a name', 'chat', () => 'chat'],
+    ['nothing', 'undefined', () => undefined],
+  ])('fail when %s is given for an endpoint', (_, got, given) => {
+    const { chat, stack } = newChat();
+    expect(() => alarmsOn({ endpoints: [chat, given(chat)] }, stack)).toThrow(
+      `[Stack/Alarms] endpoints[1]: got '${got}', expected an endpoint with its variants and components, such as a RealTimeEndpoint.`,
+    );
+  });
+
   test.each<[string, Partial<RecommendedAlarmsProps>]>([
     ['serverErrors.threshold: got 0', { serverErrors: { threshold: 0 } }],
     ['modelErrors.threshold: got 101', { modelErrors: { threshold: 101 } }],
@@ -516,6 +725,9 @@ describe('recommended alarms', () => {
     ['atMaximum.threshold: got -1', { atMaximum: { threshold: -1 } }],
     ['serverErrors.evaluationPeriods: got 0, expected a whole number from 1 to 1440', { serverErrors: { evaluationPeriods: 0 } }],
     ['latency.evaluationPeriods: got 300, expected a whole number from 1 to 288', { latency: { evaluationPeriods: 300 } }],
+    ["alarmActions: got '6 entries', expected 0 to 5 entries", { alarmActions: sixActions() }],
+    ["okActions: got '6 entries', expected 0 to 5 entries", { okActions: sixActions() }],
+    ["latency.alarmActions: got '6 entries', expected 0 to 5 entries", { latency: { alarmActions: sixActions() } }],
     ['serverErrors.datapointsToAlarm: got 6, expected a whole number from 1 to 5', { serverErrors: { datapointsToAlarm: 6 } }],
   ])('fail when an option is out of range: %s', (message, options) => {
     expect(make(options)).toThrow(`[Stack/Alarms] ${message}`);

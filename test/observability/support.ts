@@ -41,9 +41,9 @@ export function alarmOf(alarm: Alarm): any {
   return rendered(resourceOf(alarm).Properties);
 }
 
-/** The last part of each alarm's path, which says what it is about. */
+/** What each alarm is about, which stands in its id before the hash. */
 export function kindsOf(alarms: Alarm[]): string[] {
-  return alarms.map((alarm) => alarm.node.id);
+  return alarms.map((alarm) => /(\w+)-[0-9A-F]{8}$/.exec(alarm.node.id)![1]);
 }
 
 /** The body of the only dashboard of a stack. */

@@ -111,9 +111,12 @@ test('stepOnConcurrency steps on a 10-second alarm of the component alone', () =
     MetricAggregationType: 'Maximum',
     Cooldown: 0,
     StepAdjustments: [
-      { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 5, ScalingAdjustment: 100 },
-      { MetricIntervalLowerBound: 5, MetricIntervalUpperBound: 10, ScalingAdjustment: 200 },
-      { MetricIntervalLowerBound: 10, ScalingAdjustment: 300 },
+      { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 2.5, ScalingAdjustment: 25 },
+      { MetricIntervalLowerBound: 2.5, MetricIntervalUpperBound: 7.5, ScalingAdjustment: 50 },
+      { MetricIntervalLowerBound: 7.5, MetricIntervalUpperBound: 12.5, ScalingAdjustment: 200 },
+      { MetricIntervalLowerBound: 12.5, MetricIntervalUpperBound: 22.5, ScalingAdjustment: 300 },
+      { MetricIntervalLowerBound: 22.5, MetricIntervalUpperBound: 32.5, ScalingAdjustment: 500 },
+      { MetricIntervalLowerBound: 32.5, ScalingAdjustment: 700 },
     ],
   });
   expect(alarmOf(stack)).toEqual({
@@ -123,8 +126,8 @@ test('stepOnConcurrency steps on a 10-second alarm of the component alone', () =
     Dimensions: [{ Name: 'InferenceComponentName', Value: 'llama' }],
     Statistic: 'Maximum',
     Period: 10,
-    EvaluationPeriods: 2,
-    Threshold: 10,
+    EvaluationPeriods: 1,
+    Threshold: 7.5,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
     AlarmActions: [refTo(burst, 'Policy', 'Resource')],
@@ -146,7 +149,7 @@ describe('safeguardOnInvocations', () => {
     expect(trackingOf(stack)).toEqual({
       PredefinedMetricSpecification: { PredefinedMetricType: INVOCATIONS },
       TargetValue: target,
-      ScaleInCooldown: 300,
+      ScaleInCooldown: 60,
       ScaleOutCooldown: 60,
     });
   });

@@ -107,7 +107,7 @@ describe('the scalable target', () => {
 });
 
 describe('scaleOnConcurrency', () => {
-  test('tracks the predefined 10-second metric, out after a minute and in after five', () => {
+  test('tracks the predefined 10-second metric, and waits a minute after each change', () => {
     // GIVEN
     const { stack, instances } = scalable();
 
@@ -122,7 +122,7 @@ describe('scaleOnConcurrency', () => {
       TargetTrackingScalingPolicyConfiguration: {
         PredefinedMetricSpecification: { PredefinedMetricType: CONCURRENCY },
         TargetValue: 5,
-        ScaleInCooldown: 300,
+        ScaleInCooldown: 60,
         ScaleOutCooldown: 60,
       },
     });
@@ -213,7 +213,7 @@ describe('scaleOnConcurrency', () => {
 });
 
 describe('stepOnConcurrency', () => {
-  test('steps in percent from twice the target on, on a 10-second alarm', () => {
+  test('steps in percent from one and a half times the target on, on a 10-second alarm', () => {
     // GIVEN
     const { stack, instances } = scalable();
 
@@ -231,9 +231,12 @@ describe('stepOnConcurrency', () => {
         MetricAggregationType: 'Maximum',
         Cooldown: 60,
         StepAdjustments: [
-          { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 5, ScalingAdjustment: 100 },
-          { MetricIntervalLowerBound: 5, MetricIntervalUpperBound: 10, ScalingAdjustment: 200 },
-          { MetricIntervalLowerBound: 10, ScalingAdjustment: 300 },
+          { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 2.5, ScalingAdjustment: 25 },
+          { MetricIntervalLowerBound: 2.5, MetricIntervalUpperBound: 7.5, ScalingAdjustment: 50 },
+          { MetricIntervalLowerBound: 7.5, MetricIntervalUpperBound: 12.5, ScalingAdjustment: 200 },
+          { MetricIntervalLowerBound: 12.5, MetricIntervalUpperBound: 22.5, ScalingAdjustment: 300 },
+          { MetricIntervalLowerBound: 22.5, MetricIntervalUpperBound: 32.5, ScalingAdjustment: 500 },
+          { MetricIntervalLowerBound: 32.5, ScalingAdjustment: 700 },
         ],
       },
     });
@@ -247,8 +250,8 @@ describe('stepOnConcurrency', () => {
       ],
       Statistic: 'Maximum',
       Period: 10,
-      EvaluationPeriods: 2,
-      Threshold: 10,
+      EvaluationPeriods: 1,
+      Threshold: 7.5,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [policy],
@@ -366,7 +369,7 @@ describe('safeguardOnInvocations', () => {
       TargetTrackingScalingPolicyConfiguration: {
         PredefinedMetricSpecification: { PredefinedMetricType: INVOCATIONS },
         TargetValue: 30,
-        ScaleInCooldown: 300,
+        ScaleInCooldown: 60,
         ScaleOutCooldown: 60,
       },
     });

@@ -31,7 +31,7 @@ describe('the three policies in one go', () => {
       'StepScaling',
       ['SageMakerVariantInvocationsPerInstance', 30],
     ]);
-    expect(alarmsOf(instances)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerModel', Threshold: 10, Period: 10 }]);
+    expect(alarmsOf(instances)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerModel', Threshold: 7.5, Period: 10 }]);
     expect(instances.concurrencyTarget).toBe(5);
     expect(instances.expectedRequestDuration).toBe(DURATION);
     expect(warningsOf(instances)).toEqual([]);
@@ -50,7 +50,7 @@ describe('the three policies in one go', () => {
       'StepScaling',
       ['SageMakerInferenceComponentInvocationsPerCopy', 42],
     ]);
-    expect(alarmsOf(capacity)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerCopy', Threshold: 10 }]);
+    expect(alarmsOf(capacity)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerCopy', Threshold: 7.5 }]);
   });
 
   test('are each set, or switched off', () => {
@@ -84,11 +84,16 @@ describe('the three policies in one go', () => {
     ]);
   });
 
-  test('fail when they are asked for twice', () => {
+  test.each([{}, { concurrency: OFF, safeguard: OFF }])('fail when they are asked for twice, with %j', (options) => {
     const { instances } = scalable();
-    const props = { targetConcurrentRequestsPerModel: 5, expectedRequestDuration: DURATION };
+    const props = { targetConcurrentRequestsPerModel: 5, expectedRequestDuration: DURATION, ...options };
     instances.scaleOnRequests(props);
-    expect(() => instances.scaleOnRequests(props)).toThrow(/no other target-tracking policy of this capacity tracks/);
+    expect(() => instances.scaleOnRequests(props)).toThrow(
+      new Error(
+        '[Stack/Instances] scaleOnRequests was called before, and makes each of its policies once; for another policy, call ' +
+          'scaleOnConcurrency, stepOnConcurrency or safeguardOnInvocations.',
+      ),
+    );
   });
 
   test('fail when nothing is said about the duration of a request', () => {

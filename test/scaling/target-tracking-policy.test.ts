@@ -29,7 +29,7 @@ describe('scaleOnMetric', () => {
           Statistic: 'Average',
         },
         TargetValue: 12.5,
-        ScaleInCooldown: 300,
+        ScaleInCooldown: 60,
         ScaleOutCooldown: 60,
       },
     });
@@ -159,7 +159,7 @@ describe('TargetTrackingPolicy', () => {
     // THEN
     expect(policyOf(stack)).toMatchObject({
       ScalingTargetId: EXISTING.scalableTargetId,
-      TargetTrackingScalingPolicyConfiguration: { TargetValue: 30, ScaleInCooldown: 300, ScaleOutCooldown: 60 },
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 30, ScaleInCooldown: 60, ScaleOutCooldown: 60 },
     });
   });
 

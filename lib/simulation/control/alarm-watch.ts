@@ -38,7 +38,7 @@ export class AlarmWatch {
   /** Evaluates, and says whether the scaling action is invoked: on entering ALARM, and once a minute while it stays. */
   public evaluate(now: number): boolean {
     const count = this.fetch(now);
-    const verdict = evaluateAlarm(this.points.subarray(count, count + this.range), this.settings);
+    const verdict = evaluateAlarm(this.points, this.settings, count, count + this.range);
     const before = this.state;
     this.state = verdict === 'RETAIN' ? before : verdict;
     if (this.state !== 'ALARM' || (before === 'ALARM' && now - this.invokedAt < REPEAT_SECONDS)) {

@@ -9,7 +9,7 @@ export const BREACHING = 2;
 export type AlarmVerdict = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA' | 'RETAIN';
 
 /**
- * How CloudWatch judges the datapoints of its evaluation range, the oldest first.
+ * How CloudWatch judges the datapoints of its evaluation range, the oldest first: those from `begin` to before `end`.
  *
  * With N real datapoints or more, the newest N of them decide and how missing data is treated does not matter. With fewer, as few as
  * needed are filled in. An alarm that treats missing data as missing goes off early when the oldest breaching datapoint of the last N
@@ -18,11 +18,11 @@ export type AlarmVerdict = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA' | 'RETAIN';
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-export function evaluateAlarm(points: Uint8Array, rule: AlarmRule): AlarmVerdict {
+export function evaluateAlarm(points: Uint8Array, rule: AlarmRule, begin = 0, end = points.length): AlarmVerdict {
   const { evaluationPeriods: n, datapointsToAlarm: m = n, treatMissingData = 'missing' } = rule;
   let real = 0;
   let breaching = 0;
-  for (let i = points.length - 1; i >= 0 && real < n; i--) {
+  for (let i = end - 1; i >= begin && real < n; i--) {
     if (points[i] !== MISSING) {
       real++;
       breaching += points[i] === BREACHING ? 1 : 0;
@@ -47,7 +47,7 @@ export function evaluateAlarm(points: Uint8Array, rule: AlarmRule): AlarmVerdict
     // Only what is not breaching proves anything.
     return breaching === real ? 'RETAIN' : 'OK';
   }
-  return real < m && isPremature(points, n, m) ? 'ALARM' : 'OK';
+  return real < m && isPremature(points.subarray(begin, end), n, m) ? 'ALARM' : 'OK';
 }
 
 function isPremature(points: Uint8Array, n: number, m: number): boolean {

@@ -4,6 +4,8 @@ import { Traffic } from '../traffic/traffic';
 export class Calls {
   /** When the next one comes. */
   public nextTime: number;
+  /** How often the call that was taken last had been tried before. */
+  public attempt = 0;
   private nextRequest = 0;
   // All wait equally long before they try again, so these are in the order of time by themselves.
   private retries: { readonly time: number; readonly request: number; readonly attempt: number }[] = [];
@@ -13,8 +15,8 @@ export class Calls {
     this.nextTime = traffic.arrivalSeconds.length > 0 ? traffic.arrivalSeconds[0] : Infinity;
   }
 
-  /** Takes the next call: a request, and how often it was tried before. */
-  public take(): { readonly request: number; readonly attempt: number } | number {
+  /** Takes the next call, and says whose request it is. */
+  public take(): number {
     const { arrivalSeconds } = this.traffic;
     if (this.nextRetry < this.retries.length && this.retries[this.nextRetry].time <= this.nextTime) {
       const retry = this.retries[this.nextRetry++];
@@ -24,8 +26,10 @@ export class Calls {
         this.nextRetry = 0;
       }
       this.findNext();
-      return retry;
+      this.attempt = retry.attempt;
+      return retry.request;
     }
+    this.attempt = 0;
     const request = this.nextRequest++;
     if (this.retries.length > 0) {
       this.findNext();

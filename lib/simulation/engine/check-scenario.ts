@@ -1,10 +1,11 @@
 import { Assumptions } from '../assumptions/assumptions';
+import { checkAssumptions } from '../assumptions/check-assumptions';
 import { AlarmSettings } from '../control/alarm-settings';
 import { PolicyPlan, ScalingPlan } from '../control/scaling-plan';
 import { FleetPlan } from '../fleet/fleet-plan';
 import { METRICS_OF_UNIT } from '../metrics/target-metrics';
 import { parseServiceProfile } from '../service/parse-service-profile';
-import { checkNumber, fieldError, NumberRange } from '../traffic/check-number';
+import { checkNumber, checkWhole, fieldError } from '../traffic/check-number';
 import { Scenario, TargetScenario } from './scenario';
 
 /**
@@ -24,6 +25,10 @@ export function checkScenario({ targets, fleet, events = [], horizonSeconds }: S
     }
     checkTarget(where, target, fleet);
   });
+  // One target may well have no calls while others have some.
+  if (targets.every(({ traffic }) => traffic.arrivalSeconds.length === 0)) {
+    throw fieldError('targets', 'no requests', 'at least one request, whichever target it is for');
+  }
   checkFleet(fleet);
   checkAssumptions(assumptions);
   events.forEach((event, i) => {
@@ -42,9 +47,9 @@ export function checkScenario({ targets, fleet, events = [], horizonSeconds }: S
 
 function checkTarget(where: string, target: TargetScenario, fleet: FleetPlan): void {
   const { arrivalSeconds, inputTokens, outputTokens } = target.traffic;
-  if (arrivalSeconds.length === 0 || inputTokens.length !== arrivalSeconds.length || outputTokens.length !== arrivalSeconds.length) {
+  if (inputTokens.length !== arrivalSeconds.length || outputTokens.length !== arrivalSeconds.length) {
     const lengths = [arrivalSeconds, inputTokens, outputTokens].map(({ length }) => length);
-    throw fieldError(`${where}.traffic`, lengths, 'at least one request, and columns of the same length');
+    throw fieldError(`${where}.traffic`, lengths, 'columns of the same length');
   }
   parseServiceProfile(target.service);
   for (const [phase, seconds] of Object.entries(target.startUp)) {
@@ -110,30 +115,5 @@ function checkFleet(fleet: FleetPlan): void {
     checkWhole('fleet.maxInstanceCount', fleet.maxInstanceCount, { min: Math.max(1, fleet.minInstanceCount) });
     checkWhole('fleet.initialInstanceCount', fleet.initialInstanceCount ?? 0, { min: 0, max: fleet.maxInstanceCount });
     checkNumber('fleet.cooldownSeconds', fleet.cooldownSeconds ?? 0, { min: 0 });
-  }
-}
-
-function checkAssumptions(assumptions: Assumptions): void {
-  for (const [name, value] of Object.entries(assumptions) as [keyof Assumptions, unknown][]) {
-    const where = `assumptions.${name}`;
-    if (name === 'clientTimeoutSeconds') {
-      checkNumber(where, value === Infinity ? Number.MAX_VALUE : value, { above: 0 });
-    } else if (name === 'alarmEvaluationOffsetSeconds') {
-      // Ten itself would be the next evaluation.
-      checkNumber(where, value, { min: 0, max: 9.999 });
-    } else if (name === 'capacityRetrySeconds' || name === 'refusedRetrySeconds') {
-      checkNumber(where, value, { above: 0 });
-    } else if (name === 'evaluationRangeExtra' || name === 'refusedRetries') {
-      checkWhole(where, value as number, { min: 0 });
-    } else if (typeof value === 'number') {
-      checkNumber(where, value, { min: 0 });
-    }
-  }
-}
-
-function checkWhole(where: string, value: number, range: NumberRange): void {
-  checkNumber(where, value, range);
-  if (!Number.isInteger(value)) {
-    throw fieldError(where, value, 'a whole number');
   }
 }

@@ -2,8 +2,8 @@ import { Assumptions, DEFAULT_ASSUMPTIONS } from '../assumptions/assumptions';
 import { Fleet, FleetListener } from '../fleet/fleet';
 import { Unit } from '../fleet/unit';
 import { SAMPLE_SECONDS, SimulationRecord } from '../record/simulation-record';
+import { ClientRule } from '../service/client-rule';
 import { FAILED, REFUSED } from '../service/request-log';
-import { ClientRule, Server } from '../service/server';
 import { checkScenario } from './check-scenario';
 import { EventHeap } from './event-heap';
 import { ContainerCrash, Scenario } from './scenario';
@@ -31,13 +31,11 @@ class Simulation implements FleetListener {
   private readonly events = new EventHeap();
   private readonly fleet: Fleet;
   private readonly runs: readonly TargetRun[];
-  private readonly client: ClientRule;
   private readonly horizon: number;
   private readonly seconds: Float64Array;
   private readonly instances: SimulationRecord['instances'];
 
-  // Servers by number; numbers are used again, so that memory follows the units that there are.
-  private readonly servers: Server[] = [];
+  // Servers have numbers, all targets together, that are used again: memory follows the units that there are.
   private readonly runOf: TargetRun[] = [];
   private readonly isLeaving: boolean[] = [];
   private readonly freeNumbers: number[] = [];
@@ -51,7 +49,7 @@ class Simulation implements FleetListener {
     this.horizon = scenario.horizonSeconds ?? defaultHorizon(scenario);
     this.seconds = Float64Array.from({ length: Math.floor(this.horizon / SAMPLE_SECONDS) + 1 }, (_, i) => i * SAMPLE_SECONDS);
     this.instances = { running: new Uint32Array(this.seconds.length), starting: new Uint32Array(this.seconds.length) };
-    this.client = {
+    const client: ClientRule = {
       timeoutSeconds: assumptions.clientTimeoutSeconds,
       until: assumptions.clientTimeoutUntil,
       stays: assumptions.timedOutRequestsStay,
@@ -65,29 +63,18 @@ class Simulation implements FleetListener {
     this.fleet = new Fleet(fleet, fleetTargets, shortages, assumptions, this.timers, this);
     const unit = fleet.kind === 'variant' ? 'instance' : 'copy';
     this.runs = targets.map(
-      (target, i) => new TargetRun(target, i, unit, this.fleet, assumptions, this.horizon, this.seconds.length, seed),
+      (target, i) => new TargetRun(target, i, unit, this.fleet, client, assumptions, this.horizon, this.seconds.length, seed),
     );
   }
 
   public run(): SimulationRecord {
     this.begin();
-    const { timers, events, horizon } = this;
-    for (;;) {
-      const served = events.nextTime;
-      const set = timers.nextTime;
-      const run = this.nextCaller();
-      const called = run.calls.nextTime;
-      if (Math.min(served, called, set) > horizon) {
-        break;
-      }
-      if (served <= called && served <= set) {
-        this.serve(served);
-      } else if (called <= set) {
-        this.call(run, called);
-      } else {
-        timers.fire();
-      }
+    const { timers, horizon } = this;
+    while (timers.nextTime <= horizon) {
+      this.replay(timers.nextTime);
+      timers.fire();
     }
+    this.replay(horizon);
     timers.now = horizon;
     return {
       scenario: this.scenario,
@@ -101,12 +88,12 @@ class Simulation implements FleetListener {
   }
 
   public cameIntoService(unit: Unit): void {
-    const number = this.freeNumbers.pop() ?? this.servers.length;
+    const number = this.freeNumbers.pop() ?? this.runOf.length;
     const run = this.runs[unit.target];
-    this.servers[number] = new Server(run.scenario.service, this.client, run.scenario.traffic, run.log, run.load);
     this.runOf[number] = run;
     this.isLeaving[number] = false;
     this.numberOf.set(unit, number);
+    run.servers.open(number);
     this.events.set(number, Infinity);
     run.router.join(number);
     run.unitsChanged(this.timers.now);
@@ -148,6 +135,24 @@ class Simulation implements FleetListener {
     timers.at(SAMPLE_SECONDS + this.assumptions.alarmEvaluationOffsetSeconds, 'evaluate', () => this.evaluate(SAMPLE_SECONDS));
   }
 
+  /** Servers and callers up to a moment, that moment included. Nothing of it sets a timer. */
+  private replay(until: number): void {
+    const { events } = this;
+    for (;;) {
+      const served = events.nextTime;
+      const run = this.nextCaller();
+      const called = run.calls.nextTime;
+      if (Math.min(served, called) > until) {
+        return;
+      }
+      if (served <= called) {
+        this.serve(served);
+      } else {
+        this.call(run, called);
+      }
+    }
+  }
+
   private nextCaller(): TargetRun {
     const { runs } = this;
     let next = runs[0];
@@ -161,16 +166,15 @@ class Simulation implements FleetListener {
 
   private serve(now: number): void {
     const number = this.events.next;
-    const server = this.servers[number];
-    const left = server.advance(now);
-    this.events.set(number, server.nextEvent);
+    const run = this.runOf[number];
+    const left = run.servers.advance(number, now);
+    this.events.set(number, run.servers.nextEvent[number]);
     if (left > 0) {
-      this.finished(number, left, now);
+      this.finished(run, number, left, now);
     }
   }
 
-  private finished(number: number, left: number, now: number): void {
-    const run = this.runOf[number];
+  private finished(run: TargetRun, number: number, left: number, now: number): void {
     run.load.leave(now, left);
     if (this.isLeaving[number]) {
       this.freeIfIdle(number);
@@ -182,18 +186,17 @@ class Simulation implements FleetListener {
   }
 
   private freeIfIdle(number: number): void {
-    if (this.servers[number].outstanding === 0) {
+    if (this.runOf[number].servers.outstanding(number) === 0) {
       this.freeNumbers.push(number);
     }
   }
 
   private call(run: TargetRun, now: number): void {
-    const call = run.calls.take();
-    const request = typeof call === 'number' ? call : call.request;
+    const request = run.calls.take();
     const { units } = run.router.counts;
     run.arrivals++;
     if (units === 0) {
-      if (!run.refuse(now, request, typeof call === 'number' ? 0 : call.attempt)) {
+      if (!run.refuse(now, request)) {
         run.log.outcome[request] = REFUSED;
       }
       return;
@@ -204,14 +207,14 @@ class Simulation implements FleetListener {
       run.log.totalSeconds[request] = now - run.scenario.traffic.arrivalSeconds[request];
       return;
     }
-    const number = run.router.choose();
-    const server = this.servers[number];
-    const before = server.nextEvent;
-    if (server.accept(request, now)) {
-      run.router.counts.add(number);
+    const { servers, router } = run;
+    const number = router.choose();
+    const before = servers.nextEvent[number];
+    if (servers.accept(number, request, now)) {
+      router.counts.add(number);
       run.load.enter(now);
-      if (server.nextEvent !== before) {
-        this.events.set(number, server.nextEvent);
+      if (servers.nextEvent[number] !== before) {
+        this.events.set(number, servers.nextEvent[number]);
       }
     }
   }
@@ -223,11 +226,11 @@ class Simulation implements FleetListener {
   private crash(event: ContainerCrash, now: number): void {
     for (const run of this.crashed(event)) {
       run.hasCrashed = true;
-      this.servers.forEach((server, number) => {
-        if (this.runOf[number] === run && server.outstanding > 0) {
-          const failed = server.failAll(now);
+      this.runOf.forEach((owner, number) => {
+        if (owner === run && run.servers.outstanding(number) > 0) {
+          const failed = run.servers.failAll(number, now);
           this.events.set(number, Infinity);
-          this.finished(number, failed, now);
+          this.finished(run, number, failed, now);
         }
       });
     }

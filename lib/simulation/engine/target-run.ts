@@ -6,8 +6,10 @@ import { TargetMetrics } from '../metrics/target-metrics';
 import { Random } from '../random';
 import { AlarmRecord, SAMPLE_SECONDS, TargetRecord, TargetSeries } from '../record/simulation-record';
 import { Router } from '../routing/router';
+import { ClientRule } from '../service/client-rule';
 import { Load } from '../service/load';
 import { RequestLog } from '../service/request-log';
+import { Servers } from '../service/servers';
 import { Calls } from './calls';
 import { TargetScenario } from './scenario';
 
@@ -16,6 +18,7 @@ export class TargetRun implements ScaledUnits {
   public readonly calls: Calls;
   public readonly log: RequestLog;
   public readonly load = new Load();
+  public readonly servers: Servers;
   public readonly router: Router;
   public readonly metrics: TargetMetrics;
   public readonly scaler: Scaler;
@@ -34,6 +37,7 @@ export class TargetRun implements ScaledUnits {
     private readonly index: number,
     private readonly unit: 'instance' | 'copy',
     private readonly fleet: Fleet,
+    client: ClientRule,
     private readonly assumptions: Assumptions,
     horizonSeconds: number,
     samples: number,
@@ -41,6 +45,7 @@ export class TargetRun implements ScaledUnits {
   ) {
     this.calls = new Calls(scenario.traffic);
     this.log = new RequestLog(scenario.traffic.arrivalSeconds.length);
+    this.servers = new Servers(scenario.service, client, scenario.traffic, this.log, this.load);
     this.router = new Router(scenario.routing ?? 'random', new Random(seed, index));
     this.metrics = new TargetMetrics(unit, assumptions, horizonSeconds);
     this.demandTarget = scenario.demandTarget ?? lowestTarget(scenario);
@@ -132,8 +137,9 @@ export class TargetRun implements ScaledUnits {
     };
   }
 
-  /** What becomes of a call that nothing in service can take: one more try, or not. */
-  public refuse(now: number, request: number, attempt: number): boolean {
+  /** What becomes of the call just taken when nothing in service can serve it: one more try, or not. */
+  public refuse(now: number, request: number): boolean {
+    const { attempt } = this.calls;
     this.refusedCalls++;
     this.metrics.refused();
     this.load.refuse(now);

@@ -17,6 +17,14 @@ export function checkNumber(field: string, value: unknown, { min = -Infinity, ab
   throw fieldError(field, value, `a number${lowest}${highest}`);
 }
 
+/** The same for a whole number. */
+export function checkWhole(field: string, value: unknown, range: NumberRange): void {
+  checkNumber(field, value, range);
+  if (!Number.isInteger(value)) {
+    throw fieldError(field, value, 'a whole number');
+  }
+}
+
 /** An error about one setting: which, what it is, what it may be. */
 export function fieldError(field: string, value: unknown, expected: string): Error {
   return new Error(`${field}: got ${showValue(value)}, expected ${expected}.`);

@@ -9,8 +9,8 @@ test('callers who try again come in between those who call for the first time', 
   const course: string[] = [];
   while (calls.nextTime < Infinity) {
     const now = calls.nextTime;
-    const call = calls.take();
-    const [request, attempt] = typeof call === 'number' ? [call, 0] : [call.request, call.attempt];
+    const request = calls.take();
+    const { attempt } = calls;
     course.push(`${now} s: ${request}, ${attempt}`);
     if (request < 3 && attempt < 2) {
       calls.retry(request, attempt + 1, now + 3);

@@ -270,6 +270,28 @@ test('several components have traffic and policies of their own on the same inst
   expect(Math.max(...record.instances.running)).toBe(1);
 });
 
+test('a target that nobody calls stays as it is beside one that is called', () => {
+  // GIVEN
+  const target = (name: string, rate: number) => ({
+    name,
+    traffic: traffic(600, [[0, rate]]),
+    service: TEN_SECONDS,
+    startUp: FAST_START,
+    scaling: { minCapacity: 1, maxCapacity: 4, policies: [{ ...CONCURRENCY, metric: 'ConcurrentRequestsPerCopy' as const }] },
+  });
+
+  // WHEN
+  const record = simulate({
+    targets: [target('silent', 0), target('called', 0.1)],
+    fleet: { kind: 'components', devicesPerInstance: 4, minInstanceCount: 1, maxInstanceCount: 1 },
+  });
+
+  // THEN
+  const [silent, called] = summarize(record).targets;
+  expect([silent.requests.total, silent.mostInService, silent.verdict]).toEqual([0, 1, 'stable']);
+  expect(called.requests.completed).toBe(60);
+});
+
 describe('fails when', () => {
   const good = { traffic: traffic(60, [[0, 1]]) };
   const invalid: [string, () => unknown, string][] = [
@@ -309,12 +331,27 @@ describe('fails when', () => {
     [
       'there is no request',
       () => variant({ traffic: traffic(1, []) }),
-      'targets[0].traffic: got [0,0,0], expected at least one request, and columns of the same length.',
+      'targets: got "no requests", expected at least one request, whichever target it is for.',
+    ],
+    [
+      'columns differ in length',
+      () => variant({ traffic: { ...traffic(2, [[0, 1]]), inputTokens: new Uint32Array(1) } }),
+      'targets[0].traffic: got [2,1,2], expected columns of the same length.',
     ],
     [
       'an assumption is out of its range',
       () => variant(good, { assumptions: { alarmEvaluationOffsetSeconds: 10 } }),
       'assumptions.alarmEvaluationOffsetSeconds: got 10, expected a number of at least 0 and at most 9.999.',
+    ],
+    [
+      'an assumption is another word',
+      () => variant(good, { assumptions: { proportionOf: 'wanted' as never } }),
+      'assumptions.proportionOf: got "wanted", expected measured or inService or desired.',
+    ],
+    [
+      'an assumption is neither true nor false',
+      () => variant(good, { assumptions: { imageSharedOnInstance: 'yes' as never } }),
+      'assumptions.imageSharedOnInstance: got "yes", expected true or false.',
     ],
     [
       'a crash ends before it begins',

@@ -21,7 +21,7 @@ test('the classic one has the invocation policy only, and the same line of deman
       targetValue: 30,
       highResolution: false,
       scaleOutCooldownSeconds: 60,
-      scaleInCooldownSeconds: 300,
+      scaleInCooldownSeconds: 60,
     },
   ]);
   expect(classic.targets[0].demandTarget).toBe(5);

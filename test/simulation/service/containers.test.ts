@@ -1,39 +1,54 @@
-import { array, assert, boolean, integer, property } from 'fast-check';
+import { array, assert, boolean, integer, property, tuple } from 'fast-check';
 import { Load } from '../../../lib/simulation/service/load';
-import { RequestQueue } from '../../../lib/simulation/service/request-queue';
-import { RunningBatch } from '../../../lib/simulation/service/running-batch';
+import { RequestQueues } from '../../../lib/simulation/service/request-queues';
+import { RunningBatches } from '../../../lib/simulation/service/running-batches';
 
-test('a queue gives back what came first, however often it grows', () => {
+test('queues give back what came first, each its own, however much they grow', () => {
+  const SERVERS = 20;
   assert(
-    property(array(boolean(), { maxLength: 300 }), (pushes) => {
-      const queue = new RequestQueue();
-      const model: number[] = [];
-      pushes.forEach((push, i) => {
+    property(array(tuple(integer({ min: 0, max: SERVERS - 1 }), boolean()), { maxLength: 400 }), (steps) => {
+      const queues = new RequestQueues();
+      const models = Array.from({ length: SERVERS }, (): number[] => []);
+      models.forEach((_, server) => queues.open(server));
+      steps.forEach(([server, push], i) => {
+        const model = models[server];
         if (push || model.length === 0) {
-          queue.push(i, i / 2);
+          queues.push(server, i, i / 2);
           model.push(i);
         } else {
-          expect([queue.firstSince(), queue.shift()]).toEqual([model[0] / 2, model.shift()]);
+          expect([queues.firstSince(server), queues.first(server)]).toEqual([model[0] / 2, model[0]]);
+          expect(queues.shift(server)).toBe(model.shift());
         }
-        expect(queue.length).toBe(model.length);
+        expect(queues.length[server]).toBe(model.length);
       });
     }),
   );
 });
 
-test('a batch gives back what is done first', () => {
+test('batches give back what is done first, each its own, however much they grow', () => {
+  const SERVERS = 20;
   assert(
-    property(array(integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 200 }), (lastSteps) => {
-      const batch = new RunningBatch();
-      lastSteps.forEach((step, request) => batch.push(request, step));
-      const done: number[] = [];
-      while (batch.size > 0) {
-        const step = batch.firstDone();
-        expect(lastSteps[batch.pop()]).toBe(step);
-        done.push(step);
-      }
-      expect(done).toEqual([...lastSteps].sort((a, b) => a - b));
-    }),
+    property(
+      array(tuple(integer({ min: 0, max: SERVERS - 1 }), integer({ min: 1, max: 1000 })), { minLength: 1, maxLength: 400 }),
+      (requests) => {
+        const batches = new RunningBatches();
+        const models = Array.from({ length: SERVERS }, (): number[] => []);
+        models.forEach((_, server) => batches.open(server));
+        requests.forEach(([server, step], request) => {
+          batches.push(server, request, step);
+          models[server].push(step);
+        });
+        models.forEach((model, server) => {
+          const done: number[] = [];
+          while (batches.size[server] > 0) {
+            const step = batches.firstDone(server);
+            expect(requests[batches.pop(server)]).toEqual([server, step]);
+            done.push(step);
+          }
+          expect(done).toEqual(model.sort((a, b) => a - b));
+        });
+      },
+    ),
   );
 });
 

@@ -1,7 +1,8 @@
 import { array, assert, double, integer, property, record } from 'fast-check';
+import { ClientRule } from '../../../lib/simulation/service/client-rule';
 import { Load } from '../../../lib/simulation/service/load';
 import { OUTCOMES, RequestLog } from '../../../lib/simulation/service/request-log';
-import { ClientRule, Server } from '../../../lib/simulation/service/server';
+import { Servers } from '../../../lib/simulation/service/servers';
 import { ServiceProfile } from '../../../lib/simulation/service/service-profile';
 import { Traffic } from '../../../lib/simulation/traffic/traffic';
 
@@ -12,6 +13,8 @@ const PROFILE: ServiceProfile = {
   prefillSecondsPerToken: 0.01,
   maxBatchSize: 2,
 };
+/** The number of a server that is alone. */
+const ONLY = 0;
 const PATIENT: ClientRule = { timeoutSeconds: Infinity, until: 'firstToken', stays: false };
 
 /** Requests as [arrival, input tokens, output tokens]. */
@@ -26,18 +29,21 @@ function traffic(requests: readonly (readonly [number, number, number])[]): Traf
 function serve(given: Traffic, profile: ServiceProfile = PROFILE, client: ClientRule = PATIENT): { log: RequestLog; load: Load } {
   const log = new RequestLog(given.arrivalSeconds.length);
   const load = new Load();
-  const server = new Server(profile, client, given, log, load);
-  given.arrivalSeconds.forEach((arrival, request) => {
-    while (server.nextEvent <= arrival) {
-      load.leave(server.nextEvent, server.advance(server.nextEvent));
+  const servers = new Servers(profile, client, given, log, load);
+  servers.open(ONLY);
+  const advanceUntil = (moment: number): void => {
+    while (servers.nextEvent[ONLY] <= moment && servers.nextEvent[ONLY] < Infinity) {
+      const now = servers.nextEvent[ONLY];
+      load.leave(now, servers.advance(ONLY, now));
     }
-    if (server.accept(request, arrival)) {
+  };
+  given.arrivalSeconds.forEach((arrival, request) => {
+    advanceUntil(arrival);
+    if (servers.accept(ONLY, request, arrival)) {
       load.enter(arrival);
     }
   });
-  while (server.nextEvent < Infinity) {
-    load.leave(server.nextEvent, server.advance(server.nextEvent));
-  }
+  advanceUntil(Infinity);
   return { log, load };
 }
 
@@ -161,13 +167,14 @@ test('what a crashing container has, fails, and it serves again afterwards', () 
   ]);
   const log = new RequestLog(4);
   const load = new Load();
-  const server = new Server(PROFILE, PATIENT, given, log, load);
-  [0, 1, 2].forEach((request) => server.accept(request, 0));
+  const servers = new Servers(PROFILE, PATIENT, given, log, load);
+  servers.open(ONLY);
+  [0, 1, 2].forEach((request) => servers.accept(ONLY, request, 0));
 
   // WHEN
-  const failed = server.failAll(3);
-  server.accept(3, 9);
-  server.advance(server.nextEvent);
+  const failed = servers.failAll(ONLY, 3);
+  servers.accept(ONLY, 3, 9);
+  servers.advance(ONLY, servers.nextEvent[ONLY]);
 
   // THEN
   expect(failed).toBe(3);
@@ -241,4 +248,31 @@ test('skipping steps gives what counting each of them gives', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test('servers have nothing to do with each other, and one can take over the number of another', () => {
+  // GIVEN the same requests for two servers of many
+  const given = traffic([
+    [0, 100, 4],
+    [0, 100, 4],
+    [20, 100, 4],
+  ]);
+  const log = new RequestLog(3);
+  const servers = new Servers(PROFILE, PATIENT, given, log, new Load());
+  for (let server = 0; server < 40; server++) {
+    servers.open(server);
+  }
+
+  // WHEN
+  [3, 39].forEach((server, request) => servers.accept(server, request, 0));
+  for (const server of [3, 39]) {
+    servers.advance(server, servers.nextEvent[server]);
+  }
+  servers.open(3);
+  servers.accept(3, 2, 20);
+  servers.advance(3, servers.nextEvent[3]);
+
+  // THEN
+  expect([...log.totalSeconds]).toEqual([7, 7, 7]);
+  expect([3, 4, 39].map((server) => servers.outstanding(server))).toEqual([0, 0, 0]);
 });

@@ -1,0 +1,164 @@
+import { Scenario } from '../engine/scenario';
+import { Outcome } from '../outcome';
+import { replayScenario } from '../replay';
+import { Setting, withSetting } from './setting';
+
+/** A setting that was tried. */
+export interface Trial {
+  readonly setting: Setting;
+  /** What the objective looks at, such as a wait in seconds: less is better, Infinity where callers waited in vain. */
+  readonly value: number;
+  readonly instanceHours: number;
+  /** Whether it meets the objective. */
+  readonly meets: boolean;
+}
+
+/** What to look for, and for how long. */
+export interface TuneOptions {
+  /** What the objective looks at; less is better. */
+  readonly measure: (outcome: Outcome) => number;
+  /** What it may be at most. */
+  readonly limit: number;
+  /** How many simulations there may be. @default 60 */
+  readonly maxRuns?: number;
+  /** Told after each simulation. */
+  readonly onProgress?: (runs: number, maxRuns: number, best: Trial) => void;
+}
+
+export interface TuneResult {
+  /** The cheapest that meets the objective; where none does, the one that comes nearest. */
+  readonly best: Trial;
+  /** Those of which no other is both cheaper and better, the cheapest first. */
+  readonly frontier: readonly Trial[];
+  readonly runs: number;
+}
+
+/** Factors for the target, the coarse ones first: around the best so far they get finer. */
+const TARGET_FACTORS = [2, 1.5, 1.2, 1.1];
+const MOST_ROUNDS = 8;
+const DEFAULT_RUNS = 60;
+
+type Field = keyof Setting;
+const CHOICES: Readonly<Record<Exclude<Field, 'concurrency'>, readonly number[]>> = {
+  scaleInCooldownSeconds: [0, 60, 120, 300],
+  burstFrom: [0, 1.3, 1.5, 2, 3],
+  scaleOutCooldownSeconds: [0, 30, 60, 120, 300],
+};
+
+/**
+ * The cheapest setting that meets an objective on the traffic of a scenario.
+ *
+ * One value at a time, from coarse to fine, from the best so far: the target up and down by a factor, then cooldowns and steps, and the
+ * same again with a smaller factor for as long as it gets better. The same scenario, the same answer; and no more simulations than
+ * allowed. It finds a good setting, not a proof that there is none better.
+ *
+ * @throws where nothing is tuned: no policy tracks concurrency
+ */
+export function tune(scenario: Scenario, options: TuneOptions): TuneResult {
+  return new Search(scenario, options).run();
+}
+
+class Search {
+  private readonly trials = new Map<string, Trial>();
+  private readonly maxRuns: number;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly options: TuneOptions,
+  ) {
+    this.maxRuns = Math.max(1, options.maxRuns ?? DEFAULT_RUNS);
+  }
+
+  public run(): TuneResult {
+    let best = this.try(initialSetting(this.scenario));
+    for (const factor of TARGET_FACTORS) {
+      for (let round = 0; round < MOST_ROUNDS && !this.isOver; round++) {
+        const before = best;
+        for (const setting of neighbours(best.setting, factor)) {
+          if (this.isOver) {
+            break;
+          }
+          const trial = this.try(setting);
+          best = isBetter(trial, best) ? trial : best;
+        }
+        if (best === before) {
+          break;
+        }
+      }
+    }
+    return { best, frontier: frontierOf([...this.trials.values()]), runs: this.trials.size };
+  }
+
+  private get isOver(): boolean {
+    return this.trials.size >= this.maxRuns;
+  }
+
+  private try(setting: Setting): Trial {
+    const key = Object.values(setting).join();
+    const known = this.trials.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const { measure, limit, onProgress } = this.options;
+    const outcome = replayScenario(withSetting(this.scenario, setting));
+    const measured = measure(outcome);
+    // Without a value, such as without one request served, an objective is not met.
+    const value = Number.isNaN(measured) ? Infinity : measured;
+    const trial = { setting, value, instanceHours: outcome.instanceHours, meets: value <= limit };
+    this.trials.set(key, trial);
+    const best = [...this.trials.values()].reduce((a, b) => (isBetter(b, a) ? b : a));
+    onProgress?.(this.trials.size, this.maxRuns, best);
+    return trial;
+  }
+}
+
+function initialSetting({ targets }: Scenario): Setting {
+  if (targets.length !== 1) {
+    throw new Error(`${targets.length} targets share the instances, and only one can be tuned: choose a template or a --target with one.`);
+  }
+  const tracking = targets[0].scaling.policies.find(
+    (policy) => policy.kind === 'targetTracking' && policy.metric.startsWith('ConcurrentRequests'),
+  );
+  if (tracking?.kind !== 'targetTracking') {
+    throw new Error(`${targets[0].name}: there is nothing to tune, no policy tracks its concurrency.`);
+  }
+  const burst = targets[0].scaling.policies.find(
+    (policy) => policy.kind === 'step' && policy.alarm.metric.startsWith('ConcurrentRequests'),
+  );
+  return {
+    concurrency: tracking.targetValue,
+    scaleOutCooldownSeconds: tracking.scaleOutCooldownSeconds ?? 300,
+    scaleInCooldownSeconds: tracking.scaleInCooldownSeconds ?? 300,
+    burstFrom: burst?.kind === 'step' ? Number((burst.alarm.threshold / tracking.targetValue).toPrecision(3)) : 0,
+  };
+}
+
+/** The target first: it decides most. */
+function neighbours(setting: Setting, factor: number): Setting[] {
+  const targets = [setting.concurrency * factor, setting.concurrency / factor].map((target) => Number(target.toPrecision(2)));
+  return [
+    ...targets.filter((concurrency) => concurrency !== setting.concurrency).map((concurrency) => ({ ...setting, concurrency })),
+    ...Object.entries(CHOICES).flatMap(([field, values]) =>
+      values.filter((value) => value !== setting[field as Field]).map((value) => ({ ...setting, [field]: value })),
+    ),
+  ];
+}
+
+/** Who meets the objective is better than who does not; then the cheaper one; while nobody does, the nearer one. */
+function isBetter(a: Trial, b: Trial): boolean {
+  if (a.meets !== b.meets) {
+    return a.meets;
+  }
+  const [first, second] = a.meets ? (['instanceHours', 'value'] as const) : (['value', 'instanceHours'] as const);
+  return a[first] < b[first] || (a[first] === b[first] && a[second] < b[second]);
+}
+
+function frontierOf(trials: readonly Trial[]): Trial[] {
+  const byCost = [...trials].sort((a, b) => (a.instanceHours === b.instanceHours ? a.value - b.value : a.instanceHours - b.instanceHours));
+  let best = Infinity;
+  return byCost.filter(({ value }) => {
+    const isOn = value < best;
+    best = Math.min(best, value);
+    return isOn;
+  });
+}
