@@ -45,10 +45,30 @@ export function program(
 }
 
 function addSimulate(command: Command, write: (text: string) => void, exit: (code: number) => void): void {
-  command
+  const replay = (path: string, flags: SimulateFlags): void => {
+    const { text, ok } = simulatePath(path, flags, { version: packageVersion() });
+    write(`${text}\n`);
+    if (!ok) {
+      exit(1);
+    }
+  };
+  const simulate = command
     .command('simulate')
     .description('replay requests against the scaling policies of a template, and say how it goes')
     .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
+    .option('--compare <what>', 'beside classic (60 s invocations only), no-safeguard, or a template');
+  replayOptions(simulate).action(replay);
+  const compare = command
+    .command('compare')
+    .description('replay the same requests against two sets of policies: as simulate --compare')
+    .argument('<path>', 'a template, or the folder that cdk synth wrote')
+    .argument('<other>', 'classic (60 s invocations only), no-safeguard, or a template');
+  replayOptions(compare).action((path: string, other: string, flags: SimulateFlags) => replay(path, { ...flags, compare: other }));
+}
+
+/** What is simulated: the same for every command that does. */
+function scenarioOptions(command: Command): Command {
+  return command
     .option('--trace <file>', 'recorded requests; for components apart, Component=file; may be repeated', collect)
     .option('--generate <spec>', 'requests of a shape, such as step:1..4@10m/1h')
     .option('--rate <factor>', 'how many requests there shall be of each: 0.1 is every tenth')
@@ -57,47 +77,34 @@ function addSimulate(command: Command, write: (text: string) => void, exit: (cod
     .option('--target <name>', 'which endpoint, variant or component, where there are several')
     .option('--service <preset>', 'how fast a copy serves, by a preset or a JSON file; may be repeated', collect)
     .option('--start-up <preset>', 'how it starts: cached, uncached, a preset or a JSON file')
+    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
+    .option('--assume <name=value>', 'another assumption; may be repeated', collect);
+}
+
+function replayOptions(command: Command): Command {
+  return scenarioOptions(command)
     .option('--instance-type <type>', 'the instance type, where the template does not say')
     .option('--price <number>', 'the price of an instance hour')
     .option('--demand <number>', 'requests in flight per instance or copy that are too much')
     .option('--starts-at <date>', 'when the requests begin, for schedules: 2026-11-23T08:00:00Z')
     .option('--seed <number>', 'for what is drawn by lot')
-    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
-    .option('--assume <name=value>', 'another assumption; may be repeated', collect)
     .option('--leave-out <policy>', 'go without a policy; may be repeated', collect)
     .option('--crash <from-until>', 'the containers crash meanwhile, such as 10m-15m')
     .option('--shortage <from-until:n>', 'no more than n further instances are to be had')
-    .option('--compare <what>', 'beside classic (60 s invocations only), no-safeguard, or a template')
-    .option('--request-seconds <number>', 'how long a request takes, for --compare classic')
+    .option('--request-seconds <number>', 'how long a request takes, for the classic policy')
     .option('--assert <assertion>', "such as 'queueWait.p95 <= 10s'; may be repeated", collect)
     .option('--assumptions', 'print what is assumed, and why')
     .option('--report <file>', 'write a report in HTML')
     .option('--json', 'print JSON')
-    .addHelpText('after', SIMULATE_HELP)
-    .action((path: string, flags: SimulateFlags) => {
-      const { text, ok } = simulatePath(path, flags, { version: packageVersion() });
-      write(`${text}\n`);
-      if (!ok) {
-        exit(1);
-      }
-    });
+    .addHelpText('after', SIMULATE_HELP);
 }
 
 function addTune(command: Command, write: (text: string) => void, exit: (code: number) => void): void {
-  command
+  const search = command
     .command('tune')
     .description('search the cheapest target, cooldowns and steps that keep waits short, and print the props')
-    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
-    .option('--trace <file>', 'recorded requests', collect)
-    .option('--generate <spec>', 'requests of a shape, such as step:1..4@10m/1h')
-    .option('--rate <factor>', 'how many requests there shall be of each: 0.1 is every tenth')
-    .option('--from <time>', 'leave out what arrives before, such as 10m')
-    .option('--until <time>', 'leave out what arrives then or later')
-    .option('--target <name>', 'which endpoint or variant, where there are several')
-    .option('--service <preset>', 'how fast a copy serves, by a preset or a JSON file', collect)
-    .option('--start-up <preset>', 'how it starts: cached, uncached, a preset or a JSON file')
-    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
-    .option('--assume <name=value>', 'another assumption; may be repeated', collect)
+    .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out');
+  scenarioOptions(search)
     .option('--objective <objective>', 'what has to hold', 'queueWait.p95 <= 2s')
     .option('--max-runs <number>', 'how many simulations at most', '60')
     .action((path: string, flags: TuneFlags) => {

@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { CommanderError } from 'commander';
+import { LlamaOnGpu } from '../../examples/llama-on-gpu';
 import { program } from '../../lib/cli/program';
 import { version } from '../../package.json';
 
@@ -59,6 +64,28 @@ test('describe prints what stands at the path, and a line break', async () => {
 test('describe says which path it takes where none is given', () => {
   const [command] = program(() => undefined).commands;
   expect(command.helpInformation()).toMatch(/the folder that cdk synth wrote\s+\(default:\s+"cdk\.out"\)/);
+});
+
+test('compare says what simulate --compare says', async () => {
+  // GIVEN
+  const folder = mkdtempSync(join(tmpdir(), 'compare-'));
+  const template = join(folder, 'LlamaOnGpu.template.json');
+  writeFileSync(template, JSON.stringify(Template.fromStack(new LlamaOnGpu(new App(), 'LlamaOnGpu')).toJSON()));
+  const requests = ['--generate', 'step:0.2..2@5m/20m'];
+
+  // WHEN
+  const compared = await run('compare', template, 'classic', ...requests);
+  const simulated = await run('simulate', template, '--compare', 'classic', ...requests);
+  rmSync(folder, { recursive: true });
+
+  // THEN
+  expect(compared).toEqual(simulated);
+  expect(compared.out).toMatch(/^ +LlamaOnGpu +classic, 60 s$/m);
+});
+
+test('compare says that it needs both', () => {
+  const compare = program(() => undefined).commands.find((one) => one.name() === 'compare');
+  expect(compare?.helpInformation()).toMatch(/^Usage: .*compare \[options\] <path> <other>\n/);
 });
 
 test('a command that fails rejects, rather than to end the process', async () => {
