@@ -28,8 +28,9 @@ export function describeTemplate(name: string, template: Template): string {
   const plan = readTemplate(template);
   const { variants, components } = plan;
   const scaled = components.map((component) => ({ component, target: plan.scalableTargets.find((target) => scales(target, component)) }));
-  const ofVariants = variants.map((variant) => ({
+  const ofVariants = [...variants, ...plan.shadowVariants].map((variant) => ({
     variant,
+    role: plan.shadowVariants.includes(variant) ? 'shadow variant' : 'variant',
     targets: plan.scalableTargets.filter((target) => scalesVariant(target, variant)),
   }));
   const known = new Set([...scaled.map(({ target }) => target), ...ofVariants.flatMap(({ targets }) => targets)]);
@@ -38,8 +39,8 @@ export function describeTemplate(name: string, template: Template): string {
   const fixed = ({ instanceTypes, managedInstances }: VariantPlan) =>
     instanceTypes.length > 0 && managedInstances === undefined && others.length === 0;
   const lines = [
-    ...ofVariants.flatMap(({ variant, targets }) => [
-      ...describeVariant(variant),
+    ...ofVariants.flatMap(({ variant, role, targets }) => [
+      ...describeVariant(variant, role),
       ...targets.flatMap((target) => describeTarget(target, true)),
       ...(targets.length === 0 && fixed(variant) ? [['scales', 'not at all: the instance count stays as it is'] as Line] : []),
     ]),
@@ -72,11 +73,11 @@ function layOut([label, text]: Line): string {
   return `  ${label}`.padEnd(INDENT) + rows.join(`\n${' '.repeat(INDENT)}`);
 }
 
-function describeVariant(variant: VariantPlan): Line[] {
+function describeVariant(variant: VariantPlan, role: string): Line[] {
   const { initialInstanceCount: count = '?', instanceTypes, managedInstances, routingStrategy = 'RANDOM' } = variant;
   const weight = variant.weight === undefined || variant.weight === 1 ? '' : `, weight ${variant.weight}`;
   const name = variant.endpointName ?? variant.endpoint;
-  const lines: Line[] = [['endpoint', `${name}, variant ${variant.variantName}${weight}`], ...describeContainer(variant)];
+  const lines: Line[] = [['endpoint', `${name}, ${role} ${variant.variantName}${weight}`], ...describeContainer(variant)];
   if (instanceTypes.length === 0) {
     lines.push(['instances', 'none: serverless']);
   } else {

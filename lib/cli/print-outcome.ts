@@ -118,7 +118,7 @@ function targetLines(target: TargetOutcome, record: TargetRecord, { record: { sc
     ]),
     ...lossLines(target, scenario.assumptions?.clientTimeoutSeconds),
     ...row('scale-outs', scaleOutLines(target)),
-    `${' '.repeat(INDENT)}${['half', '90 %', '95 %', '99 %', 'all'].map((head) => head.padStart(10)).join('')}`,
+    `${' '.repeat(INDENT)}${['half', '90 %', '95 %', '99 %', 'all'].map((head) => head.padStart(13)).join('')}`,
     ...row('queue wait', [waits(target.queueWait)]),
     ...row('first token', [waits(target.firstToken)]),
     ...row('last token', [waits(target.total)]),
@@ -184,7 +184,7 @@ function fleetLines({ targets, record, instanceHours, cost, unitHours }: Outcome
 }
 
 function waits({ p50, p90, p95, p99, max }: Percentiles): string {
-  return [p50, p90, p95, p99, max].map((value) => measured(value).padStart(10)).join('');
+  return [p50, p90, p95, p99, max].map((value) => measured(value).padStart(13)).join('');
 }
 
 function measured(value: number): string {

@@ -7,6 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { LlamaOnGpu } from '../../examples/llama-on-gpu';
 import { ScaleToZero } from '../../examples/scale-to-zero';
 import { SharedFleet } from '../../examples/shared-fleet';
+import { Endpoint, InstanceType, Model } from '../../lib';
 import { describe as describePath, describeTemplate } from '../../lib/cli/describe';
 import { Template } from '../../lib/simulation/template/read-template';
 
@@ -535,4 +536,26 @@ test('a component names its endpoint where that is not the only one of the templ
   const Llama = resource('SageMaker::InferenceComponent', { EndpointName: 'fleet-prod', Specification: { Container: { Image: 'lmi:1' } } });
   expect(describeTemplate('T', { Resources: { Llama } })).toContain('  component Llama on fleet-prod');
   expect(describeTemplate('T', { Resources: { ...ENDPOINT, Llama } })).toContain('  component Llama\n');
+});
+
+test('a shadow variant stands under its endpoint, with what it serves and how it scales', () => {
+  // GIVEN
+  const stack = new Stack(new App(), 'Stack');
+  const endpoint = new Endpoint(stack, 'Endpoint');
+  const model = Model.fromModelName(stack, 'Model', 'llama');
+  endpoint.addProductionVariant('Current', { model, instanceType: InstanceType.G5_2XLARGE });
+  const shadow = endpoint.addShadowVariant('Next', { model, instanceType: InstanceType.G6_2XLARGE });
+  shadow.autoScaleInstanceCount({ maxCapacity: 4 }).scaleOnConcurrency('Concurrency', { targetConcurrentRequestsPerModel: 5 });
+
+  // WHEN
+  const lines = describeTemplate('Stack', Assertions.fromStack(stack).toJSON()).split('\n');
+
+  // THEN
+  expect(lines[3]).toMatch(/^ {2}scales +not at all/);
+  expect(lines.slice(4, 8)).toEqual([
+    expect.stringMatching(/^ {2}endpoint {2}stack-endpoint-.*, shadow variant Next$/),
+    '  instances 1 × ml.g6.2xlarge to begin with, LEAST_OUTSTANDING_REQUESTS',
+    '  scales    1 to 4 instances',
+    '    tracks  ConcurrentRequestsPerModel at 5',
+  ]);
 });

@@ -72,8 +72,14 @@ try {
   console.log(`replayed: with a report of ${Math.round(report.length / 1024)} KiB`);
 
   const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'node16', '--moduleResolution', 'node16'];
-  run(process.execPath, [tsc, ...options, 'app.ts'], app);
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022'];
+  // Apps of some years ago resolve modules without looking at what a package exports.
+  for (const resolution of [
+    ['--module', 'node16', '--moduleResolution', 'node16'],
+    ['--module', 'commonjs', '--moduleResolution', 'node10', '--ignoreDeprecations', '6.0'],
+  ]) {
+    run(process.execPath, [tsc, ...options, ...resolution, 'app.ts'], app);
+  }
   console.log(`type-checked: against ${name}/${types}`);
 } finally {
   rmSync(app, { recursive: true, force: true });

@@ -18,7 +18,7 @@ export function chooseDeployment(plan: TemplatePlan, wanted: string | undefined)
   }
   if (wanted === undefined) {
     if (deployments.length > 1) {
-      throw new Error(`There are ${deployments.length} in this template, choose one with --target: ${names}.`);
+      throw new Error(`There are ${deployments.length} in this template, choose one by target (--target): ${names}.`);
     }
     return deployments[0];
   }

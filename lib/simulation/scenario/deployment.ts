@@ -37,7 +37,7 @@ export function deploymentsOf(plan: TemplatePlan): Deployment[] {
     const aliases = [name, component.logicalId, component.name, ...(scaling === undefined ? [] : [scaling.logicalId, scaling.resourceId])];
     return { name, aliases, scaling, component };
   };
-  const ofVariants = plan.variants
+  const ofVariants = [...plan.variants, ...plan.shadowVariants]
     .filter(({ instanceTypes }) => instanceTypes.length > 0)
     .map((variant) => {
       const its = components.filter((component) => standsOn(component, variant)).map(toTarget);
@@ -57,7 +57,9 @@ export function deploymentsOf(plan: TemplatePlan): Deployment[] {
 
 function ofVariant(variant: VariantPlan, short: string, plan: TemplatePlan, components: readonly DeployedTarget[]): Deployment {
   const siblings = plan.variants.filter(({ endpoint }) => endpoint === variant.endpoint);
-  const isOnly = siblings.length === 1;
+  // A shadow gets a copy of every request.
+  const isShadow = plan.shadowVariants.includes(variant);
+  const isOnly = siblings.length === 1 && !isShadow;
   const name = isOnly ? short : `${short}/${variant.variantName}`;
   const paths = [short, variant.endpoint, variant.endpointName].filter((path) => path !== undefined);
   const aliases = [name, ...paths.map((path) => `${path}/${variant.variantName}`), ...(isOnly ? [...paths, variant.variantName] : [])];
@@ -68,7 +70,7 @@ function ofVariant(variant: VariantPlan, short: string, plan: TemplatePlan, comp
   const weights = siblings.reduce((sum, { weight = 1 }) => sum + weight, 0);
   const scaling = plan.scalableTargets.find((target) => scalesVariant(target, variant));
   const all = scaling === undefined ? aliases : [...aliases, scaling.logicalId, scaling.resourceId];
-  const share = weights > 0 ? (variant.weight ?? 1) / weights : 0;
+  const share = isShadow ? 1 : weights > 0 ? (variant.weight ?? 1) / weights : 0;
   return { name, aliases: all, kind: 'variant', variant, share, targets: [{ name, aliases: all, scaling }] };
 }
 

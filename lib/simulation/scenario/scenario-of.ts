@@ -71,7 +71,8 @@ class ScenarioReader {
     if (adapters.length > 0 && deployment.kind === 'components') {
       this.note(`Requests to adapters are served by the copies of their base, and belong to its traffic: ${adapters.join(', ')}.`);
     }
-    if (plan.shadowVariants.some(({ endpoint }) => endpoint === deployment.variant?.endpoint)) {
+    const { variant } = deployment;
+    if (plan.shadowVariants.some((shadow) => shadow !== variant && shadow.endpoint === variant?.endpoint)) {
       this.note('Shadow variants are left out: nobody waits for their answers.');
     }
 

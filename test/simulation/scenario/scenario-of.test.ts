@@ -218,7 +218,7 @@ describe('a template of somebody else', () => {
       ...{ VariantName, InitialVariantWeight, InstanceType: 'ml.g5.2xlarge', InitialInstanceCount: 1 },
     });
     const both = changed('Config', { ProductionVariants: [variant('Blue', 3), variant('Green', 1)] });
-    expect(() => ofForeign(both)).toThrow('There are 2 in this template, choose one with --target: Endpoint/Blue, Endpoint/Green.');
+    expect(() => ofForeign(both)).toThrow('There are 2 in this template, choose one by target (--target): Endpoint/Blue, Endpoint/Green.');
     const { scenario, notes } = ofForeign(both, { target: 'green', traffic: evenTraffic(10, 60) });
     expect(scenario.targets[0].traffic.arrivalSeconds.length).toBeGreaterThan(100);
     expect(scenario.targets[0].traffic.arrivalSeconds.length).toBeLessThan(200);
