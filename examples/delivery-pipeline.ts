@@ -1,4 +1,5 @@
 import { Stack, StackProps, Stage } from 'aws-cdk-lib';
+import { BuildSpec } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CodeBuildStep, CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
@@ -13,13 +14,14 @@ export class DeliveryPipeline extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const repository: string = this.node.tryGetContext('repository') ?? 'my-organization/my-repository';
-    const connectionArn: string =
-      this.node.tryGetContext('connectionArn') ??
-      `arn:${this.partition}:codeconnections:${this.region}:${this.account}:connection/my-connection`;
+    const anyConnection = `arn:${this.partition}:codeconnections:${this.region}:${this.account}:connection/my-connection`;
+    const connectionArn: string = this.node.tryGetContext('connectionArn') ?? anyConnection;
 
+    const install = ['npm ci', 'npm run build'];
     const source = CodePipelineSource.connection(repository, 'main', { connectionArn });
     const synth = new ShellStep('Synth', { input: source, commands: ['npm ci', 'npx cdk synth'] });
-    const pipeline = new CodePipeline(this, 'Pipeline', { synth });
+    const node = BuildSpec.fromObject({ phases: { install: { 'runtime-versions': { nodejs: 22 } } } });
+    const pipeline = new CodePipeline(this, 'Pipeline', { synth, codeBuildDefaults: { partialBuildSpec: node } });
 
     const production = new Stage(this, 'Production');
     const chat = new LlamaOnGpu(production, 'Chat');
@@ -32,8 +34,7 @@ export class DeliveryPipeline extends Stack {
           input: source,
           additionalInputs: { 'cdk.out': synth.addOutputDirectory('cdk.out') },
           commands: [
-            'npm ci',
-            'npm run build',
+            ...install,
             `npx cdk-sagemaker-inference simulate ${template} --trace traces/azure-2023-conv.csv.gz --rate 0.25 --assert 'queueWait.p95 <= 10s'`,
           ],
         }),
@@ -42,14 +43,10 @@ export class DeliveryPipeline extends Stack {
         new CodeBuildStep('Verify', {
           input: source,
           additionalInputs: { 'cdk.out': synth.addOutputDirectory('cdk.out') },
-          commands: ['npm ci', 'npm run build', `npx cdk-sagemaker-inference verify ${template}`],
+          commands: [...install, `npx cdk-sagemaker-inference verify ${template}`],
           rolePolicyStatements: [
             new PolicyStatement({
-              actions: [
-                ...['DescribeEndpoint', 'DescribeEndpointConfig', 'DescribeInferenceComponent'].map((action) => `sagemaker:${action}`),
-                ...['ScalableTargets', 'ScalingPolicies', 'ScheduledActions'].map((what) => `application-autoscaling:Describe${what}`),
-                'cloudwatch:DescribeAlarms',
-              ],
+              actions: ['sagemaker:Describe*', 'application-autoscaling:Describe*', 'cloudwatch:DescribeAlarms'],
               resources: ['*'],
             }),
           ],
