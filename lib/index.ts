@@ -1,5 +1,6 @@
 export * from './model';
 export * from './hardware';
+export * from './metrics';
 export * from './scaling';
 export * from './endpoint';
 export * from './inference-component';

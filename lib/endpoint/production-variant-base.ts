@@ -1,14 +1,14 @@
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
 import { InstanceType } from '../hardware';
-import { metricByName, SageMakerMetric, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { RequestMetrics } from '../metrics';
+import { metricByName, SAGEMAKER_METRICS } from '../metrics/sagemaker-metrics';
 import { CapacityBounds, ScalableInstanceCount } from '../scaling';
 import { IProductionVariant } from './production-variant-ref';
 
 /**
  * What the variants of this app and those of others have in common: their scaling and their metrics.
  */
-export abstract class ProductionVariantBase extends Construct implements IProductionVariant {
+export abstract class ProductionVariantBase extends RequestMetrics implements IProductionVariant {
   /**
    * The name of the endpoint.
    */
@@ -66,7 +66,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return this.publishedMetric(metricByName(this, metricName, 'variant'), options);
+    return this._publishedMetric(metricByName(this, metricName, 'variant'), options);
   }
 
   /**
@@ -75,7 +75,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - maximum over 10 seconds
    */
   public metricConcurrentRequestsPerModel(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerModel, options);
   }
 
   /**
@@ -84,98 +84,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - sum over one minute
    */
   public metricInvocationsPerInstance(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocationsPerInstance, options);
-  }
-
-  /**
-   * The requests that were sent to the variant.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocations(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocations, options);
-  }
-
-  /**
-   * The requests that were answered with an HTTP code of 400 to 499. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocation4XXErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocation4XXErrors, options);
-  }
-
-  /**
-   * The requests that were answered with an HTTP code of 500 to 599. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocation5XXErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocation5XXErrors, options);
-  }
-
-  /**
-   * The requests that the model did not answer with 2XX: errors of either kind, broken connections, malformed answers, timeouts. The average
-   * is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocationModelErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocationModelErrors, options);
-  }
-
-  /**
-   * The errors after the first part of a streamed answer. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricMidStreamErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.midStreamErrors, options);
-  }
-
-  /**
-   * How long the model took to answer, with the way to the container and back, in microseconds.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricModelLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.modelLatency, options);
-  }
-
-  /**
-   * What SageMaker added to the latency of the model, in microseconds.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricOverheadLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.overheadLatency, options);
-  }
-
-  /**
-   * How long the first part of an answer took, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkLatency, options);
-  }
-
-  /**
-   * How long the model took for the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkModelLatency, options);
-  }
-
-  /**
-   * What SageMaker added to the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.invocationsPerInstance, options);
   }
 
   /**
@@ -184,7 +93,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuUtilization(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.cpuUtilization, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.cpuUtilization, options);
   }
 
   /**
@@ -193,7 +102,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricMemoryUtilization(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.memoryUtilization, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.memoryUtilization, options);
   }
 
   /**
@@ -202,7 +111,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricDiskUtilization(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.diskUtilization, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.diskUtilization, options);
   }
 
   /**
@@ -211,7 +120,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuUtilization(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.gpuUtilization, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.gpuUtilization, options);
   }
 
   /**
@@ -220,7 +129,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuMemoryUtilization(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilization, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilization, options);
   }
 
   /**
@@ -229,7 +138,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuReservation(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.cpuReservation, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.cpuReservation, options);
   }
 
   /**
@@ -238,7 +147,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricMemoryReservation(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.memoryReservation, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.memoryReservation, options);
   }
 
   /**
@@ -247,7 +156,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuReservation(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.gpuReservation, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.gpuReservation, options);
   }
 
   /**
@@ -256,7 +165,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.cpuUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.cpuUtilizationNormalized, options);
   }
 
   /**
@@ -265,7 +174,7 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.gpuUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.gpuUtilizationNormalized, options);
   }
 
   /**
@@ -274,12 +183,11 @@ export abstract class ProductionVariantBase extends Construct implements IProduc
    * @default - average over one minute
    */
   public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.gpuMemoryUtilizationNormalized, options);
   }
 
-  /** With account and region, without which an alarm or a graph in another one would silently watch nothing. */
-  private publishedMetric(metric: SageMakerMetric, options?: MetricOptions): Metric {
-    const dimensions = { EndpointName: this._endpointNameOfMetrics, VariantName: this.variantName };
-    return sageMakerMetric(metric, dimensions, options).attachTo(this);
+  /** @internal */
+  protected get _metricDimensions(): Record<string, string> {
+    return { EndpointName: this._endpointNameOfMetrics, VariantName: this.variantName };
   }
 }

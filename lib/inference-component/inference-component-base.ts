@@ -1,9 +1,9 @@
-import { Resource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { InferenceComponentReference } from 'aws-cdk-lib/aws-sagemaker';
 import { grantInvoke } from '../endpoint/grant-invoke';
-import { metricByName, SageMakerMetric, SAGEMAKER_METRICS, sageMakerMetric } from '../metrics/sagemaker-metrics';
+import { RequestMetrics } from '../metrics';
+import { metricByName, SAGEMAKER_METRICS } from '../metrics/sagemaker-metrics';
 import { ScalableCopyCount } from '../scaling';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
 import { IInferenceComponent } from './inference-component-ref';
@@ -11,7 +11,7 @@ import { IInferenceComponent } from './inference-component-ref';
 /**
  * What components and adapters, of this app and of others, have in common: the right to call them and their metrics.
  */
-export abstract class InferenceComponentBase extends Resource implements IInferenceComponent {
+export abstract class InferenceComponentBase extends RequestMetrics implements IInferenceComponent {
   /**
    * The ARN of the component.
    */
@@ -73,7 +73,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - the statistic and the period that suit the metric; of one that is not known the sum over one minute
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return this.publishedMetric(metricByName(this, metricName, 'component'), options);
+    return this._publishedMetric(metricByName(this, metricName, 'component'), options);
   }
 
   /**
@@ -82,7 +82,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - maximum over 10 seconds
    */
   public metricConcurrentRequestsPerCopy(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerCopy, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.concurrentRequestsPerCopy, options);
   }
 
   /**
@@ -91,7 +91,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over one minute
    */
   public metricInvocationsPerCopy(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocationsPerCopy, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.invocationsPerCopy, options);
   }
 
   /**
@@ -100,98 +100,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - sum over 30 seconds
    */
   public metricNoCapacityInvocationFailures(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.noCapacityInvocationFailures, options);
-  }
-
-  /**
-   * The requests that were sent to the component.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocations(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocations, options);
-  }
-
-  /**
-   * The requests that were answered with an HTTP code of 400 to 499. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocation4XXErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocation4XXErrors, options);
-  }
-
-  /**
-   * The requests that were answered with an HTTP code of 500 to 599. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocation5XXErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocation5XXErrors, options);
-  }
-
-  /**
-   * The requests that the model did not answer with 2XX: errors of either kind, broken connections, malformed answers, timeouts. The average
-   * is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricInvocationModelErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.invocationModelErrors, options);
-  }
-
-  /**
-   * The errors after the first part of a streamed answer. The average is the share of all requests.
-   *
-   * @default - sum over one minute
-   */
-  public metricMidStreamErrors(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.midStreamErrors, options);
-  }
-
-  /**
-   * How long the model took to answer, with the way to the container and back, in microseconds.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricModelLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.modelLatency, options);
-  }
-
-  /**
-   * What SageMaker added to the latency of the model, in microseconds.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricOverheadLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.overheadLatency, options);
-  }
-
-  /**
-   * How long the first part of an answer took, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkLatency, options);
-  }
-
-  /**
-   * How long the model took for the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkModelLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkModelLatency, options);
-  }
-
-  /**
-   * What SageMaker added to the first part of an answer, in microseconds. Amazon documents it for bidirectional streams only.
-   *
-   * @default - 90th percentile over one minute
-   */
-  public metricFirstChunkOverheadLatency(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.firstChunkOverheadLatency, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.noCapacityInvocationFailures, options);
   }
 
   /**
@@ -200,7 +109,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricCpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.copyCpuUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.copyCpuUtilizationNormalized, options);
   }
 
   /**
@@ -209,7 +118,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.copyMemoryUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.copyMemoryUtilizationNormalized, options);
   }
 
   /**
@@ -218,7 +127,7 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricGpuUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.copyGpuUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.copyGpuUtilizationNormalized, options);
   }
 
   /**
@@ -227,12 +136,11 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
    * @default - average over one minute
    */
   public metricGpuMemoryUtilizationNormalized(options?: MetricOptions): Metric {
-    return this.publishedMetric(SAGEMAKER_METRICS.copyGpuMemoryUtilizationNormalized, options);
+    return this._publishedMetric(SAGEMAKER_METRICS.copyGpuMemoryUtilizationNormalized, options);
   }
 
-  /** With account and region, without which an alarm or a graph in another one would silently watch nothing. */
-  private publishedMetric(metric: SageMakerMetric, options?: MetricOptions): Metric {
-    const dimensions = { InferenceComponentName: this.inferenceComponentName };
-    return sageMakerMetric(metric, dimensions, options).attachTo(this);
+  /** @internal */
+  protected get _metricDimensions(): Record<string, string> {
+    return { InferenceComponentName: this.inferenceComponentName };
   }
 }

@@ -1,7 +1,7 @@
 import { Duration, PhysicalName } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { InstanceType, Model, ProductionVariant, ProductionVariantBase } from '../../lib';
+import { InstanceType, Model, ProductionVariant, ProductionVariantBase, RequestMetrics } from '../../lib';
 import { IRELAND, newStack, onlyResource, rendered } from '../model/rendered';
 import { aNumberToken, aStringToken, configOf, newEndpoint, resourcesOf, variantOf } from '../support/fixtures';
 
@@ -243,7 +243,8 @@ describe('a metric', () => {
   const cases = Object.entries(table) as [Helper, [string, string, string, number]][];
 
   test('has a helper for each of the table, and no other', () => {
-    const helpers = Object.getOwnPropertyNames(ProductionVariantBase.prototype).filter((name) => /^metric./.test(name));
+    const inherited = [RequestMetrics.prototype, ProductionVariantBase.prototype].flatMap((each) => Object.getOwnPropertyNames(each));
+    const helpers = inherited.filter((name) => /^metric./.test(name));
     expect(helpers.sort()).toEqual(Object.keys(table).sort());
   });
 

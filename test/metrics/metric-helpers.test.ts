@@ -1,14 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { GraphWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { InferenceComponentBase, ProductionVariantBase } from '../../lib';
+import { InferenceComponentBase, ProductionVariantBase, RequestMetrics } from '../../lib';
 import { newComponent, newFleet } from '../inference-component/support';
 import { IRELAND, newStack } from '../model/rendered';
 import { newEndpoint } from '../support/fixtures';
 
 /** What each helper of a class returns: namespace, name, statistic, seconds and dimensions, as one line. */
 function linesOf(base: { readonly prototype: object }, construct: object): Record<string, string> {
-  const helpers = Object.getOwnPropertyNames(base.prototype).filter((name) => /^metric[A-Z]/.test(name));
+  const inherited = [RequestMetrics.prototype, base.prototype].flatMap((each) => Object.getOwnPropertyNames(each));
+  const helpers = inherited.filter((name) => /^metric[A-Z]/.test(name));
   return Object.fromEntries(
     helpers.map((helper) => {
       const metric = (construct as Record<string, () => Metric>)[helper]();
