@@ -1,3 +1,4 @@
+import { Assumptions } from '../simulation/assumptions/assumptions';
 import { describeAssumptions } from '../simulation/assumptions/describe-assumptions';
 import { Outcome, TargetOutcome } from '../simulation/outcome';
 import { Percentiles } from '../simulation/record/percentiles';
@@ -81,8 +82,8 @@ export function printChecked(checked: readonly Checked[]): string {
 }
 
 /** Every assumption with its value, unit and reason. */
-export function printAssumptions({ record }: Outcome): string {
-  return describeAssumptions(record.assumptions)
+export function printAssumptions(assumptions: Assumptions): string {
+  return describeAssumptions(assumptions)
     .flatMap(({ name, value, unit, why, isDefault }) => [
       `  ${name} = ${value}${unit === '' ? '' : ` ${unit}`}${isDefault ? '' : ' (set by you)'}`,
       ...wrap(why, WIDTH - 6).map((text) => `      ${text}`),
@@ -167,9 +168,10 @@ function scaleOutLines({ scaleOuts, detection }: TargetOutcome): string[] {
 
 /** t0 → t1 → t2. */
 function scaleOutLine({ cause, fromCapacity, toCapacity, ...times }: ScaleOut): string[] {
-  const { demandSeconds, actionSeconds, inServiceSeconds, detectionSeconds, startUpSeconds } = times;
+  const { demandSeconds, actionSeconds, inServiceSeconds, detectionSeconds, heldUpSeconds = 0, startUpSeconds } = times;
+  const held = heldUpSeconds > 0 ? ` +${duration(heldUpSeconds)} held up` : '';
   const first =
-    detectionSeconds === undefined || demandSeconds === undefined ? '' : `${clock(demandSeconds)} +${duration(detectionSeconds)} → `;
+    detectionSeconds === undefined || demandSeconds === undefined ? '' : `${clock(demandSeconds)} +${duration(detectionSeconds)}${held} → `;
   const last =
     inServiceSeconds === undefined ? ' → not in service at the end' : ` +${duration(startUpSeconds)} → ${clock(inServiceSeconds)}`;
   const line = `${`${fromCapacity} → ${toCapacity}`.padEnd(8)}${first}${clock(actionSeconds)}${last}`.replaceAll('\u00a0', ' ');

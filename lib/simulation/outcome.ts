@@ -12,7 +12,7 @@ export interface TargetOutcome {
   readonly firstToken: Percentiles;
   /** To the last token. */
   readonly total: Percentiles;
-  /** From demand above the target to the action of a policy, over the first responses; NaN where nothing had to scale out. */
+  /** From demand above the target to a policy that asks for more, over the first responses; NaN where nothing had to scale out. */
   readonly detection: Percentiles;
   /** The same, one by one in order of time. */
   readonly detections: readonly number[];

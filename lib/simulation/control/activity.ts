@@ -22,8 +22,11 @@ export interface Activity {
   readonly times: number;
   /** t0: since when demand was above the target without a break; only for changes outwards. */
   readonly demandAboveSince?: number;
-  /** Whether it is the first change since then: later ones wait for something else than detection. */
-  readonly isFirstResponse?: boolean;
+  /**
+   * When a policy first asked for more since then: earlier than `atSeconds` where a change before had to be complete first. Only of the
+   * first change since then; later ones waited for something else than to be noticed.
+   */
+  readonly noticedAtSeconds?: number;
   /** t2: when all that was asked for was in service, or gone. Not there at the end of the simulation: undefined. */
   readonly completedAtSeconds?: number;
 }

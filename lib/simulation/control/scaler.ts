@@ -79,6 +79,8 @@ export class Scaler {
   private waitingWish: { readonly wish: Wish; readonly to: number } | undefined;
   private waitingBounds: string | undefined;
   private answered: number | undefined;
+  /** When a policy first asked for more while nothing could be changed, and since when demand was above the target then. */
+  private noticed: { readonly since: number; readonly atSeconds: number } | undefined;
 
   constructor(
     plan: ScalingPlan,
@@ -256,6 +258,9 @@ export class Scaler {
   private scaleOut(wish: Wish, now: number): void {
     const { units, assumptions } = this.world;
     const to = Math.min(wish.capacity ?? 0, this.max);
+    if (this.isBlocked()) {
+      this.notice(now);
+    }
     if (units.desired >= this.max) {
       this.notScaled(now, wish, 'AlreadyAtMaxCapacity');
     } else if (to <= units.desired) {
@@ -266,6 +271,13 @@ export class Scaler {
       this.notScaled(now, wish, 'TargetServicePutResourceAsUnscalable');
     } else if (to > (this.waitingWish?.to ?? 0)) {
       this.waitingWish = { wish, to };
+    }
+  }
+
+  private notice(now: number): void {
+    const since = this.world.demandAboveSince();
+    if (since !== undefined && since !== this.noticed?.since) {
+      this.noticed = { since, atSeconds: now };
     }
   }
 
@@ -331,7 +343,9 @@ export class Scaler {
     const since = to > fromCapacity ? this.world.demandAboveSince() : undefined;
     if (since !== undefined) {
       draft.demandAboveSince = since;
-      draft.isFirstResponse = since !== this.answered;
+      if (since !== this.answered) {
+        draft.noticedAtSeconds = since === this.noticed?.since ? this.noticed.atSeconds : now;
+      }
       this.answered = since;
     }
     return draft;

@@ -11,8 +11,10 @@ export interface ScaleOut {
   readonly actionSeconds: number;
   /** t2; undefined where the simulation ended before. */
   readonly inServiceSeconds?: number;
-  /** t1 − t0, of the first response to this demand only: later ones waited for cooldowns and updates, not for detection. */
+  /** From t0 to when a policy asked for more, of the first response to this demand only: later ones waited for something else. */
   readonly detectionSeconds?: number;
+  /** From then to t1: how long the endpoint was still busy with an earlier change. Detection and this are t1 − t0. */
+  readonly heldUpSeconds?: number;
   /** t2 − t1. */
   readonly startUpSeconds?: number;
   /** t2 − t0, of the first response only. */
@@ -25,7 +27,8 @@ export function scaleOutsOf(activities: readonly Activity[]): ScaleOut[] {
     .filter(({ fromCapacity, toCapacity }) => toCapacity > fromCapacity)
     .map((activity) => {
       const { cause, fromCapacity, toCapacity, atSeconds: t1, completedAtSeconds: t2, demandAboveSince: t0 } = activity;
-      const first = activity.isFirstResponse === true && t0 !== undefined;
+      const { noticedAtSeconds: noticed } = activity;
+      const first = noticed !== undefined && t0 !== undefined;
       return {
         cause,
         fromCapacity,
@@ -33,7 +36,8 @@ export function scaleOutsOf(activities: readonly Activity[]): ScaleOut[] {
         demandSeconds: t0,
         actionSeconds: t1,
         inServiceSeconds: t2,
-        detectionSeconds: first ? t1 - t0 : undefined,
+        detectionSeconds: first ? noticed - t0 : undefined,
+        heldUpSeconds: first ? t1 - noticed : undefined,
         startUpSeconds: t2 === undefined ? undefined : t2 - t1,
         endToEndSeconds: first && t2 !== undefined ? t2 - t0 : undefined,
       };

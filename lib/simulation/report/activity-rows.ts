@@ -52,7 +52,7 @@ function merge(activities: readonly Activity[]): Merged[] {
   return merged;
 }
 
-function reasonOfChange({ fromCapacity, toCapacity, demandAboveSince, atSeconds, completedAtSeconds, isFirstResponse }: Activity): string {
+function reasonOfChange({ fromCapacity, toCapacity, demandAboveSince, atSeconds, completedAtSeconds, noticedAtSeconds }: Activity): string {
   const outwards = toCapacity > fromCapacity;
   const done = outwards ? 'all in service' : 'gone';
   const completed =
@@ -61,7 +61,7 @@ function reasonOfChange({ fromCapacity, toCapacity, demandAboveSince, atSeconds,
     return `${capitalised(completed)}.`;
   }
   const since = `Demand above the target for ${duration(atSeconds - demandAboveSince)}`;
-  return `${since}${isFirstResponse === true ? '' : ', not the first response to it'}; ${completed}.`;
+  return `${since}${noticedAtSeconds !== undefined ? '' : ', not the first response to it'}; ${completed}.`;
 }
 
 interface Bounds {

@@ -11,8 +11,12 @@ export function scaleOutRows(scaleOuts: readonly ScaleOut[]): ScaleOutRow[] {
     inServiceSeconds: scaleOut.inServiceSeconds,
     change: `${scaleOut.fromCapacity} → ${scaleOut.toCapacity}`,
     cause: scaleOut.cause,
-    detection: duration(scaleOut.detectionSeconds),
+    detection: detection(scaleOut),
     startUp: duration(scaleOut.startUpSeconds),
     endToEnd: duration(scaleOut.endToEndSeconds),
   }));
+}
+
+function detection({ detectionSeconds, heldUpSeconds = 0 }: ScaleOut): string {
+  return `${duration(detectionSeconds)}${heldUpSeconds > 0 ? `, held up ${duration(heldUpSeconds)}` : ''}`;
 }

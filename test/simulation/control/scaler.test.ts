@@ -52,6 +52,7 @@ interface World {
   readonly serialised?: boolean;
   /** How long a change takes. */
   readonly startSeconds?: number;
+  readonly demandAboveSince?: (seconds: number) => number;
   readonly untilSeconds?: number;
 }
 
@@ -85,7 +86,7 @@ function run(world: World, schedule?: (scaler: Scaler, now: number) => void): { 
   let now = 0;
   const scaler = new Scaler(
     { minCapacity: min, maxCapacity: max, policies: world.policies },
-    { units, serialised: world.serialised ?? true, assumptions, series: (name) => series.get(name)!, demandAboveSince: () => undefined },
+    { units, serialised: world.serialised ?? true, assumptions, series: (name) => series.get(name)!, demandAboveSince: () => world.demandAboveSince?.(now) },
   );
   for (let tick = 10; tick <= untilSeconds; tick += 10) {
     if (units.isUpdating && doneAt <= tick) {
@@ -105,6 +106,13 @@ function show({ atSeconds, cause, fromCapacity, toCapacity, notScaledReason, tim
   return notScaledReason === undefined
     ? `${atSeconds} ${cause} ${fromCapacity}→${toCapacity}`
     : `${atSeconds} ${cause} ${notScaledReason}${times > 1 ? ` ×${times}` : ''}`;
+}
+
+/** When demand began, was noticed and was answered. */
+function noticed({ activities }: Scaler): string[] {
+  return activities
+    .filter(({ noticedAtSeconds }) => noticedAtSeconds !== undefined)
+    .map(({ demandAboveSince, noticedAtSeconds, atSeconds }) => `${demandAboveSince} noticed ${noticedAtSeconds} changed ${atSeconds}`);
 }
 
 describe('target tracking', () => {
@@ -290,6 +298,22 @@ describe('a change while another one lasts', () => {
       '90 Concurrency TargetServicePutResourceAsUnscalable ×2',
       '210 Concurrency 2→10',
     ]);
+  });
+
+  test('has been noticed when it is refused for the first time', () => {
+    const { scaler } = run({ ...world, demandAboveSince: (now) => (now < 80 ? 5 : 85) });
+    expect(noticed(scaler)).toEqual(['5 noticed 30 changed 30', '85 noticed 90 changed 210']);
+  });
+
+  test('has not been noticed while a cooldown holds it back', () => {
+    const { scaler } = run({
+      ...world,
+      policies: [{ ...CONCURRENCY, scaleOutCooldownSeconds: 120 }],
+      metrics: { ConcurrentRequestsPerCopy: (s) => (s < 30 ? 10 : 6) },
+      startSeconds: 0,
+      demandAboveSince: (now) => (now < 80 ? 5 : 85),
+    });
+    expect(noticed(scaler)).toEqual(['5 noticed 30 changed 30', '85 noticed 150 changed 150']);
   });
 
   test('can wait for its end', () => {

@@ -77,9 +77,9 @@ test('only the first response to a demand says how long detection takes', () => 
   // GIVEN
   const change = { cause: 'Concurrency', times: 1 };
   const scaleOuts = scaleOutsOf([
-    { ...change, atSeconds: 140, fromCapacity: 1, toCapacity: 2, demandAboveSince: 100, isFirstResponse: true, completedAtSeconds: 300 },
+    { ...change, atSeconds: 140, fromCapacity: 1, toCapacity: 2, demandAboveSince: 100, noticedAtSeconds: 130, completedAtSeconds: 300 },
     { ...change, atSeconds: 200, fromCapacity: 2, toCapacity: 2, notScaledReason: 'TargetServicePutResourceAsUnscalable' },
-    { ...change, atSeconds: 360, fromCapacity: 2, toCapacity: 4, demandAboveSince: 100, isFirstResponse: false },
+    { ...change, atSeconds: 360, fromCapacity: 2, toCapacity: 4, demandAboveSince: 100 },
     { ...change, atSeconds: 900, fromCapacity: 4, toCapacity: 3 },
   ]);
 
@@ -92,7 +92,8 @@ test('only the first response to a demand says how long detection takes', () => 
       demandSeconds: 100,
       actionSeconds: 140,
       inServiceSeconds: 300,
-      detectionSeconds: 40,
+      detectionSeconds: 30,
+      heldUpSeconds: 10,
       startUpSeconds: 160,
       endToEndSeconds: 200,
     },

@@ -29,7 +29,7 @@ test('a scale-out says how long demand was above the target and when all was in 
       toCapacity: 3,
       times: 1,
       demandAboveSince: 40,
-      isFirstResponse: true,
+      noticedAtSeconds: 60,
       completedAtSeconds: 227,
     },
   ]);
