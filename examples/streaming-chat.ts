@@ -35,7 +35,7 @@ export class StreamingChat extends Stack {
       role,
       logGroup,
       code: Code.fromAsset(join(__dirname, 'streaming-chat')),
-      runtime: Runtime.NODEJS_22_X,
+      runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       environment: { ENDPOINT_NAME: chat.endpointName },
       timeout: Duration.minutes(5),

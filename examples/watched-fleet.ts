@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
@@ -36,7 +37,10 @@ export class WatchedFleet extends Stack {
       deploymentStrategy: DeploymentStrategy.rolling(),
     });
 
-    const onCall = new Topic(this, 'OnCall');
+    const onCall = new Topic(this, 'OnCall', { enforceSSL: true });
+    // That is a policy of its own, in the place of the one by which alarms of the account may publish.
+    const ofThisAccount = { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } };
+    onCall.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', ofThisAccount));
     const mail: string | undefined = this.node.tryGetContext('mail');
     if (mail !== undefined) {
       onCall.addSubscription(new EmailSubscription(mail));

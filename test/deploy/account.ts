@@ -1,10 +1,22 @@
-import { ApplicationAutoScaling, ScalableTarget, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling';
-import { CloudWatch, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  ApplicationAutoScaling,
+  paginateDescribeScalableTargets,
+  paginateDescribeScalingPolicies,
+  paginateDescribeScheduledActions,
+  ScalableTarget,
+  ScalingPolicy,
+  ScheduledAction,
+} from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatch, MetricAlarm, paginateDescribeAlarms, paginateListDashboards } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeEndpointConfigOutput,
   DescribeEndpointOutput,
   DescribeInferenceComponentOutput,
   DescribeModelOutput,
+  paginateListEndpointConfigs,
+  paginateListEndpoints,
+  paginateListInferenceComponents,
+  paginateListModels,
   SageMaker,
 } from '@aws-sdk/client-sagemaker';
 
@@ -27,35 +39,40 @@ export class Account {
   readonly cloudWatch = new CloudWatch({});
 
   async inventory(): Promise<Inventory> {
-    const { sagemaker, scaling, cloudWatch } = this;
-    const ServiceNamespace = 'sagemaker';
-    const all = { MaxResults: 100 };
+    const { sagemaker } = this;
+    const [ofSageMaker, ofScaling, ofCloudWatch] = [{ client: sagemaker }, { client: this.scaling }, { client: this.cloudWatch }];
+    const here = { ServiceNamespace: 'sagemaker' } as const;
     const [models, configs, endpoints, components, targets, policies, schedules, alarms, dashboards] = await Promise.all([
-      sagemaker.listModels(all),
-      sagemaker.listEndpointConfigs(all),
-      sagemaker.listEndpoints(all),
-      sagemaker.listInferenceComponents(all),
-      scaling.describeScalableTargets({ ServiceNamespace }),
-      scaling.describeScalingPolicies({ ServiceNamespace }),
-      scaling.describeScheduledActions({ ServiceNamespace }),
-      cloudWatch.describeAlarms({ MaxRecords: 100 }),
-      cloudWatch.listDashboards({}),
+      all(paginateListModels(ofSageMaker, {}), ({ Models }) => Models),
+      all(paginateListEndpointConfigs(ofSageMaker, {}), ({ EndpointConfigs }) => EndpointConfigs),
+      all(paginateListEndpoints(ofSageMaker, {}), ({ Endpoints }) => Endpoints),
+      all(paginateListInferenceComponents(ofSageMaker, {}), ({ InferenceComponents }) => InferenceComponents),
+      all(paginateDescribeScalableTargets(ofScaling, here), ({ ScalableTargets }) => ScalableTargets),
+      all(paginateDescribeScalingPolicies(ofScaling, here), ({ ScalingPolicies }) => ScalingPolicies),
+      all(paginateDescribeScheduledActions(ofScaling, here), ({ ScheduledActions }) => ScheduledActions),
+      all(paginateDescribeAlarms(ofCloudWatch, {}), ({ MetricAlarms }) => MetricAlarms),
+      all(paginateListDashboards(ofCloudWatch, {}), ({ DashboardEntries }) => DashboardEntries),
     ]);
     return {
-      models: await describeEach(models.Models, ({ ModelName }) => sagemaker.describeModel({ ModelName })),
-      configs: await describeEach(configs.EndpointConfigs, ({ EndpointConfigName }) =>
-        sagemaker.describeEndpointConfig({ EndpointConfigName }),
-      ),
-      endpoints: await describeEach(endpoints.Endpoints, ({ EndpointName }) => sagemaker.describeEndpoint({ EndpointName })),
-      components: await describeEach(components.InferenceComponents, ({ InferenceComponentName }) =>
+      models: await describeEach(models, ({ ModelName }) => sagemaker.describeModel({ ModelName })),
+      configs: await describeEach(configs, ({ EndpointConfigName }) => sagemaker.describeEndpointConfig({ EndpointConfigName })),
+      endpoints: await describeEach(endpoints, ({ EndpointName }) => sagemaker.describeEndpoint({ EndpointName })),
+      components: await describeEach(components, ({ InferenceComponentName }) =>
         sagemaker.describeInferenceComponent({ InferenceComponentName }),
       ),
-      targets: targets.ScalableTargets ?? [],
-      policies: policies.ScalingPolicies ?? [],
-      schedules: schedules.ScheduledActions ?? [],
-      alarms: alarms.MetricAlarms ?? [],
-      dashboards: (dashboards.DashboardEntries ?? []).map(({ DashboardName = '' }) => DashboardName),
+      targets,
+      policies,
+      schedules,
+      alarms,
+      dashboards: dashboards.map(({ DashboardName = '' }) => DashboardName),
     };
+  }
+
+  /** Alarms that have nothing to do with endpoints, as an account has them. */
+  async makeForeignAlarms(names: readonly string[]): Promise<void> {
+    const limit = { ComparisonOperator: 'GreaterThanThreshold', Threshold: 80, EvaluationPeriods: 1 } as const;
+    const metric = { Namespace: 'AWS/EC2', MetricName: 'CPUUtilization', Statistic: 'Average', Period: 60 } as const;
+    await Promise.all(names.map((AlarmName) => this.cloudWatch.putMetricAlarm({ AlarmName, ...metric, ...limit })));
   }
 
   /** An endpoint that somebody made without this library, on its own instances or for components. */
@@ -85,8 +102,16 @@ export class Account {
   }
 }
 
-async function describeEach<T, D>(all: readonly T[] | undefined, describe: (one: T) => Promise<D & { $metadata?: unknown }>): Promise<D[]> {
-  const described = await Promise.all((all ?? []).map(describe));
+async function all<P, T>(pages: AsyncIterable<P>, pick: (page: P) => T[] | undefined): Promise<T[]> {
+  const found: T[] = [];
+  for await (const page of pages) {
+    found.push(...(pick(page) ?? []));
+  }
+  return found;
+}
+
+async function describeEach<T, D>(every: readonly T[], describe: (one: T) => Promise<D & { $metadata?: unknown }>): Promise<D[]> {
+  const described = await Promise.all(every.map(describe));
   // The number of the request is none of the thing described.
   return described.map(({ $metadata: _, ...rest }) => rest as D);
 }

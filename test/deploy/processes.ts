@@ -20,7 +20,8 @@ const running = new Set<ChildProcess>();
 export function start({ command, args, cwd, env }: Omit<Command, 'seconds'>, stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: [stdin, 'pipe', 'pipe'], detached: true });
   running.add(child);
-  child.once('exit', () => running.delete(child));
+  // Not at its exit: what it has started may live on, and holds its output open.
+  child.once('close', () => running.delete(child));
   child.once('error', () => running.delete(child));
   return child;
 }
@@ -37,9 +38,8 @@ export function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): vo
   }
 }
 
-export function endAll(): void {
-  running.forEach((child) => end(child));
-}
+// However this process ends, an error that nobody caught included; only SIGKILL leaves it no time.
+process.once('exit', () => running.forEach((child) => end(child)));
 
 /**
  * Runs to its end or to the end of its time.

@@ -3,27 +3,31 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { EXAMPLES } from '../../examples';
 import { verifyPath } from '../../lib/cli/verify';
 import { Account, Inventory } from './account';
 import { DURATION_SECONDS, FIXED_NAME, REFUSED, Step, STEPS } from './app';
 import { Cdk, environment, REGION } from './cdk';
 import { checkComponent, checkEndpoint, checkScaling, checkUnscaled, componentOf, endpointOf } from './meant';
-import { endAll, run, runWell } from './processes';
+import { Outcome, run, runWell } from './processes';
 import { Python, python } from './python';
 import { Server, startServer } from './server';
 
+/** Several times what it takes; no single command may take more than two and a half (`seconds` in cdk.ts). */
 const MINUTES = 12;
 const PROJECT = join(__dirname, '..', '..');
 
 let passed = 0;
 const failures: string[] = [];
+const underWay = new Set<string>();
 let server: Server | undefined;
 const folder = mkdtempSync(join(tmpdir(), 'deploy-test-'));
 
 /** What follows a step that failed would only say so again. */
 async function check(name: string, body: () => Promise<void> | void): Promise<void> {
   const started = Date.now();
+  underWay.add(name);
   try {
     await body();
     passed++;
@@ -31,6 +35,8 @@ async function check(name: string, body: () => Promise<void> | void): Promise<vo
   } catch (error) {
     failures.push(name);
     console.log(`FAIL ${name}\n${(error as Error).stack}`);
+  } finally {
+    underWay.delete(name);
   }
 }
 
@@ -53,9 +59,24 @@ async function main(): Promise<void> {
     // Neither needs the other.
     [its] = await Promise.all([python(), first.synth(undefined, examples), runApp(changes)]);
   });
-  const lint = check('cfn-lint finds nothing in the templates', () =>
-    lintTemplates(its, [examples, ...Object.keys(STEPS).map((step) => join(changes, step))]),
-  );
+  const lints = Promise.all([
+    check('cfn-lint finds nothing in the templates', async () => {
+      const templates = [examples, ...Object.keys(STEPS).map((step) => join(changes, step))].flatMap(templatesIn);
+      for (const name of [...Object.keys(EXAMPLES), 'DeliveryPipelineProductionChat']) {
+        assert.ok(
+          templates.some((path) => basename(path).startsWith(name)),
+          `no template of ${name}`,
+        );
+      }
+      const { code, output } = await lint(its, templates);
+      assert.equal(code, 0, output);
+    }),
+    check('fails when cfn-lint finds something', async () => {
+      const { code, output } = await lint(its, [join(changes, 'refused', 'UnknownProperty.template.json')]);
+      assert.notEqual(code, 0);
+      assert.match(output, /'Copies' was unexpected/);
+    }),
+  ]);
 
   await need('the server is up, and the environment is bootstrapped', async () => {
     server = await startServer(its);
@@ -70,6 +91,17 @@ async function main(): Promise<void> {
     await cdk.bootstrap(examples);
   });
   const account = new Account();
+
+  // GIVEN more alarms of others than a page has: whoever looks at the first page only finds none of the examples' from here on
+  await check('what takes several pages is seen whole', async () => {
+    const names = Array.from({ length: 120 }, (_, i) => `another-alarm-${i}`);
+    await account.makeForeignAlarms(names);
+    const page = await account.cloudWatch.describeAlarms({ MaxRecords: 100 });
+    assert.equal(page.MetricAlarms?.length, 100);
+    assert.ok(page.NextToken);
+    const { alarms } = await account.inventory();
+    assert.deepEqual(alarms.map(({ AlarmName }) => AlarmName).sort(), names.sort());
+  });
   let before = await account.inventory();
 
   await check('fails when the endpoint to scale does not exist, and leaves nothing behind', async () => {
@@ -99,10 +131,10 @@ async function main(): Promise<void> {
   const foreignAround = await around(its);
 
   await need('every example is deployed', () => cdk.deploy(examples, []).then(() => undefined));
-  await lint;
+  await lints;
   before = await account.inventory();
-  for (const [name, body] of Object.entries(EXAMPLES_MEANT)) {
-    await check(`${name} is what is meant`, () => body(before));
+  for (const name of Object.keys(EXAMPLES)) {
+    await check(`${name} is what is meant`, () => EXAMPLES_MEANT[name](before));
   }
   const aroundExamples = await around(its);
   await check('StreamingChat has its function, DeliveryPipeline its pipeline and projects', () => {
@@ -308,24 +340,15 @@ async function verifyAll(path: string, stack: readonly string[]): Promise<void> 
   assert.match(text, / ok/);
 }
 
-async function lintTemplates({ command, env }: Python, folders: readonly string[]): Promise<void> {
-  const templates = folders.flatMap((path) =>
-    readdirSync(path, { recursive: true, encoding: 'utf8' }).flatMap((file) => (file.endsWith('.template.json') ? [join(path, file)] : [])),
-  );
-  const args = [
-    '-m',
-    'cfnlint',
-    '--config-file',
-    join(__dirname, 'cfnlint.yaml'),
-    '--region',
-    REGION,
-    '--format',
-    'parseable',
-    '--',
-    ...templates,
-  ];
-  const { code, output } = await run({ command: join(dirname(command), 'cfn-lint'), args, cwd: folder, env, seconds: 150 });
-  assert.equal(code, 0, output);
+async function lint({ command, env }: Python, templates: readonly string[]): Promise<Outcome> {
+  const args = ['--config-file', join(__dirname, 'cfnlint.yaml'), '--region', REGION, '--format', 'parseable', '--'];
+  return run({ command: join(dirname(command), 'cfn-lint'), args: [...args, ...templates], cwd: folder, env, seconds: 150 });
+}
+
+/** Those of nested assemblies, too: a pipeline's stages are some. */
+function templatesIn(path: string): string[] {
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.template.json')).map((file) => join(path, file));
 }
 
 interface Around {
@@ -358,23 +381,23 @@ function policyArns({ policies }: Inventory, endpoint: string): (string | undefi
     .sort();
 }
 
-function finish(code: number): never {
-  server?.stop();
-  endAll();
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(code);
+/** For what comes from outside: nothing more is awaited. What was started ends with this process (processes.ts). */
+function giveUp(why: string): never {
+  console.log(`FAIL ended ${why}, at: ${[...underWay].join('; ') || 'nothing'}`);
+  console.log(server?.log() ?? '');
+  console.log(`${passed} passed, ${failures.length + 1} failed`);
+  process.exit(1);
 }
 
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    console.log(`ended by ${signal}`);
-    finish(1);
-  });
+  // A second one, as a terminal and a program between may send, would else end this before it has cleaned up.
+  process.on(signal, () => giveUp(`by ${signal}`));
 }
-setTimeout(() => {
-  console.log(`ended: more than ${MINUTES} minutes`);
-  finish(1);
-}, MINUTES * 60_000).unref();
+setTimeout(() => giveUp(`after ${MINUTES} minutes`), MINUTES * 60_000).unref();
+// npm passes a signal on to its shell, and that to nobody.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && giveUp('with its parent'), 1000).unref();
 
 main()
   .catch((error: Error) => {
@@ -384,5 +407,6 @@ main()
   })
   .finally(() => {
     console.log(`${passed} passed, ${failures.length} failed`);
-    finish(failures.length === 0 ? 0 : 1);
+    // The server would keep this process.
+    process.exit(failures.length === 0 ? 0 : 1);
   });

@@ -6,7 +6,6 @@ export interface Server {
   readonly url: string;
   /** What it said of itself, which is something only where something went wrong. */
   readonly log: () => string;
-  readonly stop: () => void;
 }
 
 const SECONDS_TO_START = 60;
@@ -34,5 +33,5 @@ export async function startServer({ command, env }: Python): Promise<Server> {
     createInterface({ input: child.stdout! }).once('line', (line) => done(() => resolve(line.trim())));
   });
   child.removeAllListeners('exit');
-  return { url: `http://127.0.0.1:${port}`, log: () => errors, stop: () => end(child) };
+  return { url: `http://127.0.0.1:${port}`, log: () => errors };
 }

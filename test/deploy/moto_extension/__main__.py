@@ -10,7 +10,7 @@ import threading
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import autoscaling, cloudformation, cloudwatch, sagemaker, service_model, smaller_faults
+from . import autoscaling, cloudformation, cloudwatch, paging, sagemaker, service_model, smaller_faults
 
 
 class QuietHandler(MotoRequestHandler):
@@ -29,7 +29,7 @@ def end_with_parent() -> None:
 def main() -> None:
     # The bootstrap stack attaches some of Amazon's own policies.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
-    for extension in (cloudformation, sagemaker, autoscaling, cloudwatch, smaller_faults):
+    for extension in (cloudformation, sagemaker, autoscaling, cloudwatch, paging, smaller_faults):
         extension.install()
     server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=QuietHandler)
     service_model.serve_at(f"http://127.0.0.1:{server.server_port}")

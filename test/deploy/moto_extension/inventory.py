@@ -3,7 +3,7 @@
 import json
 import os
 
-from .service_model import call, serve_at
+from .service_model import call, call_all, serve_at
 
 REGION = os.environ["AWS_REGION"]
 
@@ -12,16 +12,20 @@ def ask(service: str, operation: str, **parameters) -> dict:
     return call(service, REGION, operation, **parameters)
 
 
+def ask_all(service: str, operation: str) -> dict:
+    return call_all(service, REGION, operation)
+
+
 def main() -> None:
     serve_at(os.environ["AWS_ENDPOINT_URL"])
-    functions = ask("lambda", "list_functions")["Functions"]
-    pipelines = [entry["name"] for entry in ask("codepipeline", "list_pipelines")["pipelines"]]
+    functions = ask_all("lambda", "list_functions")["Functions"]
+    pipelines = [entry["name"] for entry in ask_all("codepipeline", "list_pipelines")["pipelines"]]
     found = {
-        "roles": [role["RoleName"] for role in ask("iam", "list_roles")["Roles"]],
-        "topics": [topic["TopicArn"] for topic in ask("sns", "list_topics")["Topics"]],
-        "logGroups": [group["logGroupName"] for group in ask("logs", "describe_log_groups")["logGroups"]],
-        "buckets": [bucket["Name"] for bucket in ask("s3", "list_buckets")["Buckets"]],
-        "projects": ask("codebuild", "list_projects")["projects"],
+        "roles": [role["RoleName"] for role in ask_all("iam", "list_roles")["Roles"]],
+        "topics": [topic["TopicArn"] for topic in ask_all("sns", "list_topics")["Topics"]],
+        "logGroups": [group["logGroupName"] for group in ask_all("logs", "describe_log_groups")["logGroups"]],
+        "buckets": [bucket["Name"] for bucket in ask_all("s3", "list_buckets")["Buckets"]],
+        "projects": ask_all("codebuild", "list_projects")["projects"],
         "functions": [
             {
                 "name": function["FunctionName"],

@@ -51,6 +51,11 @@ def call(service: str, region: str, operation: str, **parameters):
     return getattr(its_client, operation)(**parameters)
 
 
+def call_all(service: str, region: str, operation: str, **parameters) -> dict:
+    """All pages of a list."""
+    return client(service, region).get_paginator(operation).paginate(**parameters).build_full_result()
+
+
 def violations(shape, value, where: str):
     if shape.type_name == "structure" and isinstance(value, dict):
         for name, member in value.items():

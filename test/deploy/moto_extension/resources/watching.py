@@ -67,6 +67,23 @@ class Topic(Handler):
         context.call("sns", "delete_topic", TopicArn=physical_id)
 
 
+class TopicPolicy(Handler):
+    def create(self, context, properties):
+        self._put(context, properties)
+        return context.name(64), {}
+
+    def update(self, context, physical_id, properties, before):
+        self._put(context, properties)
+
+    def delete(self, context, physical_id, properties):
+        """A topic keeps its last policy here until it goes itself: moto has no default to give back."""
+
+    def _put(self, context, properties):
+        document = json.dumps(properties["PolicyDocument"])
+        for topic in properties["Topics"]:
+            context.call("sns", "set_topic_attributes", TopicArn=topic, AttributeName="Policy", AttributeValue=document)
+
+
 class Subscription(Handler):
     def create(self, context, properties):
         arn = context.call("sns", "subscribe", **properties, ReturnSubscriptionArn=True)["SubscriptionArn"]
@@ -81,5 +98,6 @@ WATCHING = {
     "AWS::CloudWatch::Dashboard": Dashboard(),
     "AWS::Logs::LogGroup": LogGroup(),
     "AWS::SNS::Topic": Topic(),
+    "AWS::SNS::TopicPolicy": TopicPolicy(),
     "AWS::SNS::Subscription": Subscription(),
 }
