@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readTraffic } from '../lib/cli/read-traffic';
 import { Assumptions } from '../lib/simulation/assumptions/assumptions';
-import { Activity } from '../lib/simulation/control/activity';
 import { simulate } from '../lib/simulation/engine/simulate';
 import { percentilesOf } from '../lib/simulation/record/percentiles';
 import { scaleOutsOf } from '../lib/simulation/record/scale-outs';
@@ -11,6 +10,7 @@ import { ServicePreset } from '../lib/simulation/service/service-presets';
 import { generateTraffic } from '../lib/simulation/traffic/generate-traffic';
 import { Traffic } from '../lib/simulation/traffic/traffic';
 import { TrafficShape } from '../lib/simulation/traffic/traffic-shape';
+import { regimes } from './held-out';
 import { BurstShape, Candidate, tracking, withBurst } from './policy-candidates';
 import { casesOf, PolicyCase } from './policy-cases';
 import { countExcursions, Excursions } from './policy-excursions';
@@ -46,6 +46,8 @@ const CANDIDATES: readonly Candidate[] = [
   withBurst('all that is missing', MINUTE, one(full(1.5, 2, 3, 4, 6, 8))),
   withBurst('half of what is missing', MINUTE, one(half(1.5, 2, 3, 4, 6, 8))),
   withBurst('up to 4× only', MINUTE, one([...half(1.5, 2), ...full(3, 4)])),
+  withBurst('on the average', MINUTE, { ...one(STEPS), statistic: 'Average' }),
+  withBurst('at least two instances', MINUTE, { ...one(STEPS), minAdjustmentMagnitude: 2 }),
 ];
 const PRESET: ServicePreset = 'llama-3-8b-vllm-g5.2xlarge';
 
@@ -57,54 +59,51 @@ interface How {
 
 interface Row {
   readonly detections: number[];
-  /** Without those that began while an earlier change was under way: an endpoint that is updating takes none, whatever a policy asks for. */
-  readonly free: number[];
+  /** Until a policy asked for more, whether or not an earlier change held it up. */
+  readonly noticed: number[];
   readonly excursions: Excursions;
   hours: number;
-  late: number;
+  /** Of the callers, how many waited, with the instances that the mean asks for at the beginning, and with one. */
+  late: { warm: number; cold: number };
   cases: number;
 }
 
 function run(candidate: Candidate, cases: readonly PolicyCase[], assumptions: Partial<Assumptions>): Row {
   const excursions: Excursions = { seen: 0, answered: 0, onTheWay: 0, atMaximum: 0, over: [] };
-  const row: Row = { detections: [], free: [], excursions, hours: 0, late: 0, cases: 0 };
+  const row: Row = { detections: [], noticed: [], excursions, hours: 0, late: { warm: 0, cold: 0 }, cases: 0 };
   for (const its of cases) {
     const record = simulate(its.scenario(candidate.policies(its), assumptions));
     const [target] = record.targets;
-    for (const { demandSeconds, detectionSeconds } of scaleOutsOf(target.activities)) {
-      if (demandSeconds !== undefined && detectionSeconds !== undefined) {
+    for (const { detectionSeconds, heldUpSeconds = 0 } of scaleOutsOf(target.activities)) {
+      if (detectionSeconds !== undefined) {
         row.detections.push(detectionSeconds);
-        row.free.push(...(isUpdatingAt(demandSeconds, target.activities) ? [] : [detectionSeconds]));
+        row.noticed.push(detectionSeconds - heldUpSeconds);
       }
     }
     countExcursions(record, row.excursions);
     row.hours += record.instanceSeconds / 3600;
-    row.late += countWaitsAbove(target.requests, 2) / target.requests.outcome.length;
+    row.late[its.isWarm ? 'warm' : 'cold'] += countWaitsAbove(target.requests, 2) / target.requests.outcome.length;
     row.cases++;
   }
   return row;
 }
 
-function isUpdatingAt(seconds: number, activities: readonly Activity[]): boolean {
-  return activities.some(
-    ({ fromCapacity, toCapacity, atSeconds, completedAtSeconds = Infinity }) =>
-      fromCapacity !== toCapacity && atSeconds < seconds && seconds < completedAtSeconds,
-  );
-}
-
 function print(name: string, row: Row, bases: readonly Row[]): void {
-  const { detections, free, excursions, hours, late, cases } = row;
+  const { detections, noticed, excursions, hours, late, cases } = row;
   const spread = percentilesOf(Float32Array.from(detections));
-  const unhindered = percentilesOf(Float32Array.from(free));
+  const asked = percentilesOf(Float32Array.from(noticed));
+  // Half of the cases begin warm.
+  const share = (callers: number): string => `${((200 * callers) / cases).toFixed(2)} %`.padStart(9);
   const over = percentilesOf(Float32Array.from(excursions.over));
   const columns = [
     name.padEnd(28),
     String(detections.length).padStart(5),
     (spread?.p50 ?? NaN).toFixed(1).padStart(7),
     (spread?.p95 ?? NaN).toFixed(1).padStart(7),
-    (unhindered?.p95 ?? NaN).toFixed(1).padStart(7),
+    (asked?.p95 ?? NaN).toFixed(1).padStart(7),
     ...bases.map((base) => (hours / base.hours).toFixed(3).padStart(7)),
-    `${((100 * late) / cases).toFixed(2)} %`.padStart(9),
+    share(late.warm),
+    share(late.cold),
     `${excursions.seen} = ${excursions.answered} + ${excursions.onTheWay} + ${excursions.atMaximum} + ${excursions.over.length}`.padStart(
       30,
     ),
@@ -135,19 +134,24 @@ const GENERATED: readonly (readonly [string, Traffic])[] = [
   ['ramp of 15 minutes to four times', shape({ kind: 'ramp', ...HOUR, toRequestsPerSecond: 4, fromSeconds: 900, untilSeconds: 1800 }, 3)],
   ['wave of an hour to three times', shape({ kind: 'daily-wave', ...HOUR, toRequestsPerSecond: 3, periodSeconds: 3600 }, 4)],
 ];
+const HELD_OUT: readonly (readonly [string, Traffic])[] = [
+  ['held out: regimes, half as high to twice as high', regimes(11, 0.5)],
+  ['held out: regimes, a third as high to three times as high', regimes(12, 1)],
+];
 const FOLDER = join(__dirname, '..', 'traces');
 const BUNDLED = ['azure-2023-conv.csv.gz', 'azure-2023-code.csv.gz'].map((file) => join(FOLDER, file));
 const FILES = [...BUNDLED, ...process.argv.slice(2)].filter((file) => existsSync(file));
 const RECORDED = FILES.map((file) => [basename(file), readTraffic(file)] as const);
 
 process.stdout.write(
-  'Candidate; detections, their median and 95th percentile in seconds, the latter also without those that began while an earlier change\n' +
-    'was under way; instance hours against target tracking on concurrency alone with\n' +
-    'cooldowns of 300/300 and 60/60, and against both tracking policies; requests that waited more than 2 s; excursions above the target\n' +
+  'Candidate; detections, their median and 95th percentile in seconds, the latter also without what an earlier\n' +
+    'change held up; instance hours against target tracking on concurrency alone with\n' +
+    'cooldowns of 300/300 and 60/60, and against both tracking policies; requests that waited more than 2 s, from the\n' +
+    'mean fleet on and from one instance on; excursions above the target\n' +
     '= answered + capacity on its way + at the maximum + over before anybody acted, with the median and 95th percentile of how long.\n',
 );
 RECORDED.forEach(([name, traffic]) => compare(name, traffic, CANDIDATES));
-GENERATED.forEach(([name, traffic]) => compare(name, traffic, [BASE, CHOSEN]));
+[...GENERATED, ...HELD_OUT].forEach(([name, traffic]) => compare(name, traffic, [BASE, SAME, BOTH, CHOSEN]));
 for (const [name, traffic] of RECORDED) {
   const how: readonly (readonly [string, How])[] = [
     ['published after 5 s', { assumptions: { highResolutionDelaySeconds: 5 } }],
@@ -156,6 +160,7 @@ for (const [name, traffic] of RECORDED) {
     ['published after 10 s, evaluated 1 s before', { assumptions: { alarmEvaluationOffsetSeconds: 9 } }],
     ['target tracking on the maximum', { assumptions: { concurrencyStatistic: 'Maximum' } }],
     ['changes wait for an update', { assumptions: { changeWhileUpdating: 'wait' } }],
+    ['tracking during a cooldown asks for what it needs', { assumptions: { trackingDuringCooldown: 'asNeeded' } }],
     ['scales in in proportion', { assumptions: { scaleInStep: 'proportional' } }],
     ['routed at random', { routing: 'random' }],
     ['Llama 2 7B, TGI', { preset: 'llama-2-7b-tgi-g5.2xlarge' }],

@@ -14,6 +14,9 @@ export interface BurstShape {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm?: number;
   readonly cooldownSeconds?: number;
+  /** @default Maximum, the busiest instance */
+  readonly statistic?: 'Average';
+  readonly minAdjustmentMagnitude?: number;
 }
 
 interface Cooldowns {
@@ -55,14 +58,14 @@ function tracked(
 }
 
 function burst({ target }: PolicyCase, shape: BurstShape): StepPolicyPlan {
-  const { steps, evaluationPeriods, datapointsToAlarm, cooldownSeconds = 60 } = shape;
+  const { steps, evaluationPeriods, datapointsToAlarm, cooldownSeconds = 60, statistic = 'Maximum', minAdjustmentMagnitude } = shape;
   const threshold = steps[0][0] * target;
   return {
     kind: 'step',
     name: 'Burst',
     alarm: {
       metric: 'ConcurrentRequestsPerModel',
-      statistic: 'Maximum',
+      statistic,
       comparison: '>=',
       threshold,
       periodSeconds: 10,
@@ -77,5 +80,6 @@ function burst({ target }: PolicyCase, shape: BurstShape): StepPolicyPlan {
       change,
     })),
     cooldownSeconds,
+    minAdjustmentMagnitude,
   };
 }

@@ -9,19 +9,21 @@ import { Traffic } from '../lib/simulation/traffic/traffic';
 /** A fleet under traffic, without its policies. */
 export interface PolicyCase {
   readonly target: number;
+  /** Whether it begins with the instances that the mean asks for, and not with one. */
+  readonly isWarm: boolean;
   /** How long a request takes at the target, in seconds. */
   readonly duration: number;
   scenario(policies: readonly PolicyPlan[], assumptions: Scenario['assumptions']): Scenario;
 }
 
-const FLEETS = [2, 4, 8];
+const FLEETS = [1, 2, 4, 8];
 const TARGETS = [5, 10];
 const START_UPS: readonly StartUpPreset[] = ['customer-g5.2xlarge-cached', 'qwen3-8b-g6.2xlarge'];
 // An alarm looks every ten seconds: traffic begins at another moment of them in each case, and bursts with it.
 const OFFSETS = [0.7, 2.3, 4.1, 5.9, 7.7, 9.1];
 
 /**
- * Traffic at the rate that keeps two, four or eight instances at the target on average, for which traffic of a burst needs twice as
+ * Traffic at the rate that keeps one, two, four or eight instances at the target on average, for which traffic of a burst needs twice as
  * many and more; with quick and slow starts; from one instance on, as after a deployment, and from the fleet that the mean asks for.
  */
 export function casesOf(traffic: Traffic, preset: ServicePreset, routing: 'leastOutstanding' | 'random'): PolicyCase[] {
@@ -38,6 +40,7 @@ export function casesOf(traffic: Traffic, preset: ServicePreset, routing: 'least
           const minCapacity = isWarm ? 2 : 1;
           return {
             target,
+            isWarm,
             duration,
             scenario: (policies, assumptions) => ({
               targets: [

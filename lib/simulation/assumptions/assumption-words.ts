@@ -5,9 +5,11 @@ export type WordAssumption = { [Name in keyof Assumptions]: Assumptions[Name] ex
 
 // As keys of objects, none can be missing and none can be made up: the compiler sees to it.
 const WORDS: { readonly [Name in WordAssumption]: Readonly<Record<Assumptions[Name], true>> } = {
+  concurrencySample: { atTheEnd: true, mean: true, maximum: true },
   concurrencyStatistic: { Average: true, Maximum: true },
   metricValue: { newest: true, mean: true },
   proportionOf: { measured: true, inService: true, desired: true },
+  trackingDuringCooldown: { addedCounts: true, asNeeded: true },
   scaleInStep: { one: true, proportional: true },
   serialisedUpdates: { variants: true, variantsAndComponents: true, none: true },
   changeWhileUpdating: { refuse: true, wait: true },

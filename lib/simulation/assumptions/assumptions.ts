@@ -6,10 +6,16 @@
 export interface Assumptions {
   /** How many datapoints beyond N an alarm fetches; never fewer than the publication delay takes. */
   readonly evaluationRangeExtra: number;
-  /** From the end of a datapoint of 10 or 30 seconds until an alarm can see it, in seconds. */
+  /** From the end of a datapoint of 10 seconds until an alarm can see it, in seconds. */
   readonly highResolutionDelaySeconds: number;
   /** From the end of a datapoint of a minute until an alarm can see it, in seconds. */
   readonly standardDelaySeconds: number;
+  /** How long a datapoint of NoCapacityInvocationFailures is, which wakes copies from zero, in seconds: 10, 20, 30 or 60. */
+  readonly noCapacityResolutionSeconds: number;
+  /** From the end of such a datapoint until an alarm can see it, in seconds. */
+  readonly noCapacityDelaySeconds: number;
+  /** What of the ten seconds of a datapoint the concurrency of an instance or a copy is: that at their end, their mean, or the most. */
+  readonly concurrencySample: 'atTheEnd' | 'mean' | 'maximum';
   /** How long after the full 10 seconds, or the full minute, alarms are evaluated, in seconds, from 0 to below 10. */
   readonly alarmEvaluationOffsetSeconds: number;
   /** How the concurrency of several instances or copies becomes one number for target tracking. */
@@ -18,6 +24,11 @@ export interface Assumptions {
   readonly metricValue: 'newest' | 'mean';
   /** Of which capacity target tracking takes the proportion: that in service when the metric was measured, that in service, or desired. */
   readonly proportionOf: 'measured' | 'inService' | 'desired';
+  /**
+   * What target tracking may ask for while the cooldown of a scale-out lasts: what it needs beyond the capacity before that scale-out,
+   * so that what was added counts, or simply what it needs.
+   */
+  readonly trackingDuringCooldown: 'addedCounts' | 'asNeeded';
   /** How much target tracking removes at a time: one unit, or down to where the target would just be met. */
   readonly scaleInStep: 'one' | 'proportional';
   /** Whether nothing is removed while a scale-out and its cooldown last. */
@@ -55,10 +66,14 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   evaluationRangeExtra: 2,
   highResolutionDelaySeconds: 10,
   standardDelaySeconds: 150,
+  noCapacityResolutionSeconds: 30,
+  noCapacityDelaySeconds: 45,
+  concurrencySample: 'atTheEnd',
   alarmEvaluationOffsetSeconds: 3,
   concurrencyStatistic: 'Average',
   metricValue: 'newest',
   proportionOf: 'measured',
+  trackingDuringCooldown: 'addedCounts',
   scaleInStep: 'one',
   scaleInWaitsForScaleOut: true,
   serialisedUpdates: 'variantsAndComponents',
@@ -66,7 +81,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   scaleInSeconds: 60,
   removedFirst: 'newest',
   capacityRetrySeconds: 60,
-  idleInstanceSeconds: 300,
+  idleInstanceSeconds: 600,
   imageSharedOnInstance: true,
   zeroInvocationsPublished: true,
   clientTimeoutSeconds: 60,

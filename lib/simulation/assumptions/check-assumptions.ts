@@ -38,6 +38,11 @@ function checkAssumption(name: keyof Assumptions, value: unknown): void {
     if (typeof value !== 'boolean') {
       throw fieldError(field, value, 'true or false');
     }
+  } else if (name === 'noCapacityResolutionSeconds') {
+    // A datapoint ends when the simulation looks, and a minute is whole ones.
+    if (value !== 10 && value !== 20 && value !== 30 && value !== 60) {
+      throw fieldError(field, value, '10, 20, 30 or 60');
+    }
   } else if (WHOLE.includes(name)) {
     checkWhole(field, value, { min: 0 });
   } else if (name !== 'clientTimeoutSeconds' || value !== Infinity) {

@@ -29,6 +29,18 @@ const REASONS: Record<keyof Assumptions, Reason> = {
     unit: 's',
     why: 'Unconfirmed. Detection took over 6 minutes with three datapoints of a minute, about 183 s more, which leaves 120 to 180 s.',
   },
+  noCapacityResolutionSeconds: {
+    unit: 's',
+    why: "Unconfirmed: the metric is in no table of SageMaker's guide. AWS's notebook watches it with periods of 30 s, the guide with 60 s.",
+  },
+  noCapacityDelaySeconds: {
+    unit: 's',
+    why: 'Unconfirmed. AWS woke a component about 1 minute after the call, Hugging Face measured 67 s to the alarm and 102 s to the action.',
+  },
+  concurrencySample: {
+    unit: '',
+    why: 'Unconfirmed. Documented is a datapoint every 10 seconds of what is in a container at the same time, not at which time.',
+  },
   alarmEvaluationOffsetSeconds: { unit: 's', why: 'Unconfirmed. Some moment after the datapoint ends; CloudWatch publishes none.' },
   concurrencyStatistic: {
     unit: '',
@@ -38,6 +50,10 @@ const REASONS: Record<keyof Assumptions, Reason> = {
   proportionOf: {
     unit: '',
     why: 'Unconfirmed. Times the units that it was measured on, the metric is the load; times those that came since, it is too much.',
+  },
+  trackingDuringCooldown: {
+    unit: '',
+    why: 'Unconfirmed. Documented is, with steps for an example, that what a running scale-out added counts; not how tracking reckons with it.',
   },
   scaleInStep: { unit: '', why: 'Documented is only that it is conservative. One unit at a time rather costs too much than too little.' },
   scaleInWaitsForScaleOut: { unit: '', why: 'Unconfirmed: what was just added is not removed before it has taken its share.' },
@@ -49,7 +65,10 @@ const REASONS: Record<keyof Assumptions, Reason> = {
   scaleInSeconds: { unit: 's', why: 'Unconfirmed. The endpoint is updating meanwhile, and the unit is paid for.' },
   removedFirst: { unit: '', why: 'Unconfirmed: which instance or copy goes is not published. What is still starting goes before that.' },
   capacityRetrySeconds: { unit: 's', why: 'Unconfirmed: how SageMaker tries again is not published.' },
-  idleInstanceSeconds: { unit: 's', why: 'Unconfirmed where the fleet gives no cooldown: the same five minutes as elsewhere.' },
+  idleInstanceSeconds: {
+    unit: 's',
+    why: "Without a ScaleInPolicy: AWS's post on scale to zero sees 10 minutes from the last copy to no instance, others measured 12.",
+  },
   imageSharedOnInstance: { unit: '', why: 'Unconfirmed. Containers of one host share its images; each copy loads its model.' },
   zeroInvocationsPublished: {
     unit: '',

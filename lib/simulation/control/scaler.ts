@@ -199,8 +199,8 @@ export class Scaler {
       return undefined;
     }
     const needed = proportionalCapacity(capacity, metric, policy.targetValue);
-    const before = this.baseOfRunningScaleOut(now);
-    return { alarm, outwards: true, capacity: before === undefined ? needed : before + needed - capacity };
+    const base = assumptions.trackingDuringCooldown === 'addedCounts' ? this.baseOfRunningScaleOut(now) : undefined;
+    return { alarm, outwards: true, capacity: base === undefined ? needed : base + needed - capacity };
   }
 
   /** The capacity that target tracking takes the proportion of. */
@@ -258,22 +258,23 @@ export class Scaler {
   private scaleOut(wish: Wish, now: number): void {
     const { units, assumptions } = this.world;
     const to = Math.min(wish.capacity ?? 0, this.max);
-    if (this.isBlocked()) {
-      this.notice(now);
-    }
     if (units.desired >= this.max) {
       this.notScaled(now, wish, 'AlreadyAtMaxCapacity');
     } else if (to <= units.desired) {
       this.holdOrRefuse(now, wish);
     } else if (!this.isBlocked()) {
       this.changeByPolicy(now, to, wish);
-    } else if (assumptions.changeWhileUpdating === 'refuse') {
-      this.notScaled(now, wish, 'TargetServicePutResourceAsUnscalable');
-    } else if (to > (this.waitingWish?.to ?? 0)) {
-      this.waitingWish = { wish, to };
+    } else {
+      this.notice(now);
+      if (assumptions.changeWhileUpdating === 'refuse') {
+        this.notScaled(now, wish, 'TargetServicePutResourceAsUnscalable');
+      } else if (to > (this.waitingWish?.to ?? 0)) {
+        this.waitingWish = { wish, to };
+      }
     }
   }
 
+  /** A policy asks for more, and the endpoint is busy with an earlier change. */
   private notice(now: number): void {
     const since = this.world.demandAboveSince();
     if (since !== undefined && since !== this.noticed?.since) {

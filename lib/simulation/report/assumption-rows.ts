@@ -9,10 +9,14 @@ const MARKS: Record<keyof Assumptions, AssumptionMark> = {
   evaluationRangeExtra: 'unconfirmed',
   highResolutionDelaySeconds: 'unconfirmed',
   standardDelaySeconds: 'unconfirmed',
+  noCapacityResolutionSeconds: 'unconfirmed',
+  noCapacityDelaySeconds: 'unconfirmed',
+  concurrencySample: 'unconfirmed',
   alarmEvaluationOffsetSeconds: 'unconfirmed',
   concurrencyStatistic: 'unconfirmed',
   metricValue: 'unconfirmed',
   proportionOf: 'unconfirmed',
+  trackingDuringCooldown: 'unconfirmed',
   scaleInStep: 'unconfirmed',
   scaleInWaitsForScaleOut: 'unconfirmed',
   serialisedUpdates: 'measured',
@@ -20,7 +24,7 @@ const MARKS: Record<keyof Assumptions, AssumptionMark> = {
   scaleInSeconds: 'unconfirmed',
   removedFirst: 'unconfirmed',
   capacityRetrySeconds: 'unconfirmed',
-  idleInstanceSeconds: 'unconfirmed',
+  idleInstanceSeconds: 'measured',
   imageSharedOnInstance: 'unconfirmed',
   zeroInvocationsPublished: 'documented',
   clientTimeoutSeconds: 'documented',
@@ -30,10 +34,11 @@ const MARKS: Record<keyof Assumptions, AssumptionMark> = {
   refusedRetrySeconds: 'chosen',
 };
 
-/** The assumptions of a report; where its sides differ, both values. */
+/** The assumptions of a report; where its sides differ, both values. None where nothing is simulated. */
 export function assumptionRows(records: readonly SimulationRecord[]): AssumptionRow[] {
   const sides = records.map(({ assumptions }) => describeAssumptions(assumptions));
-  return sides[0].map(({ name, unit, why }, i) => {
+  const [first = []] = sides;
+  return first.map(({ name, unit, why }, i) => {
     const values = [...new Set(sides.map((side) => toText(side[i].value)))];
     const changed = sides.some((side) => !side[i].isDefault);
     return { name, unit, why: withoutMark(why), value: values.join(' / '), changed, mark: markOf(name, changed, records) };

@@ -1,7 +1,9 @@
+import { DEFAULT_ASSUMPTIONS } from '../../../lib/simulation/assumptions/assumptions';
 import { AlarmSettings } from '../../../lib/simulation/control/alarm-settings';
 import { AlarmWatch } from '../../../lib/simulation/control/alarm-watch';
-import { MetricName, RESOLUTION_SECONDS } from '../../../lib/simulation/metrics/metric';
+import { MetricName, Statistic } from '../../../lib/simulation/metrics/metric';
 import { MetricSeries } from '../../../lib/simulation/metrics/metric-series';
+import { publicationOf } from '../../../lib/simulation/metrics/publication';
 
 const SETTINGS: AlarmSettings = {
   metric: 'ConcurrentRequestsPerCopy',
@@ -14,7 +16,7 @@ const SETTINGS: AlarmSettings = {
 
 /** A metric with one value in each datapoint; undefined is missing. */
 function series(metric: MetricName, delaySeconds: number, values: readonly (number | undefined)[]): MetricSeries {
-  const resolution = RESOLUTION_SECONDS[metric];
+  const { resolutionSeconds: resolution } = publicationOf(metric, DEFAULT_ASSUMPTIONS);
   const result = new MetricSeries(metric, resolution, delaySeconds, values.length * resolution);
   values.forEach((value, i) => {
     if (value !== undefined) {
@@ -70,15 +72,19 @@ test('an alarm of 10 seconds on a metric of a minute lapses into insufficient da
 });
 
 test('a longer period takes several datapoints as one', () => {
-  // GIVEN every third datapoint far above the threshold, and the others below
-  const values = Array.from({ length: 36 }, (_, i) => (i % 3 === 0 ? 12 : 3));
-  const given = (statistic: 'Average' | 'Maximum') =>
-    new AlarmWatch({ ...SETTINGS, statistic, periodSeconds: 30, evaluationPeriods: 2 }, series('ConcurrentRequestsPerCopy', 0, values), 2);
+  // GIVEN of three datapoints the last one above the threshold of 5, so far that the mean of the three is, or is not
+  const given = (most: number, statistic: Statistic, periodSeconds = 30) => {
+    const values = Array.from({ length: 36 }, (_, i) => (i % 3 === 2 ? most : 3));
+    const settings: AlarmSettings = { ...SETTINGS, statistic, periodSeconds, evaluationPeriods: 2 };
+    return new AlarmWatch(settings, series('ConcurrentRequestsPerCopy', 0, values), 2);
+  };
 
-  // WHEN / THEN
-  expect(invocations(given('Average'), 90)).toEqual([63]);
-  expect(invocations(given('Maximum'), 90)).toEqual([63]);
-  expect(invocations(new AlarmWatch(SETTINGS, series('ConcurrentRequestsPerCopy', 0, values), 2), 90)).toEqual([]);
+  // WHEN / THEN two periods end at 60 s
+  expect(invocations(given(12, 'Average'), 90)).toEqual([63]);
+  expect(invocations(given(8, 'Average'), 90)).toEqual([]);
+  expect(invocations(given(8, 'Maximum'), 90)).toEqual([63]);
+  expect(invocations(given(8, 'Minimum'), 90)).toEqual([]);
+  expect(invocations(given(12, 'Average', 10), 90)).toEqual([]);
 });
 
 test('a policy reckons with the newest datapoint, or with the mean of those that the alarm looked at', () => {

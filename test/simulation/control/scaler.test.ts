@@ -2,8 +2,9 @@ import { Assumptions, DEFAULT_ASSUMPTIONS } from '../../../lib/simulation/assump
 import { Activity } from '../../../lib/simulation/control/activity';
 import { Scaler, ScaledUnits } from '../../../lib/simulation/control/scaler';
 import { PolicyPlan, StepPolicyPlan, TrackingPolicyPlan } from '../../../lib/simulation/control/scaling-plan';
-import { MetricName, RESOLUTION_SECONDS } from '../../../lib/simulation/metrics/metric';
+import { MetricName } from '../../../lib/simulation/metrics/metric';
 import { MetricSeries } from '../../../lib/simulation/metrics/metric-series';
+import { publicationOf } from '../../../lib/simulation/metrics/publication';
 
 const HORIZON = 7200;
 
@@ -59,11 +60,11 @@ interface World {
 /** A fleet whose metrics are given, and whose changes take a fixed time. */
 function run(world: World, schedule?: (scaler: Scaler, now: number) => void): { scaler: Scaler; changes: string[] } {
   const { capacity, metrics, min = 1, max = 10, startSeconds = 0, untilSeconds = 3600 } = world;
-  const assumptions = { ...DEFAULT_ASSUMPTIONS, highResolutionDelaySeconds: 0, standardDelaySeconds: 0, ...world.assumptions };
+  const atOnce = { highResolutionDelaySeconds: 0, standardDelaySeconds: 0, noCapacityDelaySeconds: 0 };
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...atOnce, ...world.assumptions };
   const series = new Map<MetricName, MetricSeries>();
   for (const [name, value] of Object.entries(metrics) as [MetricName, (seconds: number) => number][]) {
-    const resolution = RESOLUTION_SECONDS[name];
-    const delay = resolution < 60 ? assumptions.highResolutionDelaySeconds : assumptions.standardDelaySeconds;
+    const { resolutionSeconds: resolution, delaySeconds: delay } = publicationOf(name, assumptions);
     const metric = new MetricSeries(name, resolution, delay, HORIZON);
     for (let i = 0; i * resolution < HORIZON; i++) {
       metric.publish(i, value(i * resolution), 1, value(i * resolution), value(i * resolution));
@@ -86,7 +87,13 @@ function run(world: World, schedule?: (scaler: Scaler, now: number) => void): { 
   let now = 0;
   const scaler = new Scaler(
     { minCapacity: min, maxCapacity: max, policies: world.policies },
-    { units, serialised: world.serialised ?? true, assumptions, series: (name) => series.get(name)!, demandAboveSince: () => world.demandAboveSince?.(now) },
+    {
+      units,
+      serialised: world.serialised ?? true,
+      assumptions,
+      series: (name) => series.get(name)!,
+      demandAboveSince: () => world.demandAboveSince?.(now),
+    },
   );
   for (let tick = 10; tick <= untilSeconds; tick += 10) {
     if (units.isUpdating && doneAt <= tick) {
@@ -243,6 +250,21 @@ describe('cooldowns', () => {
     });
     expect(changes).toEqual(['10 Burst 1→3', '130 Burst 3→4']);
     expect(scaler.heldByCooldown).toBe(3);
+  });
+
+  test.each([
+    ['addedCounts', ['30 Concurrency 1→2', '90 Concurrency 2→5']],
+    ['asNeeded', ['30 Concurrency 1→2', '90 Concurrency 2→6']],
+  ] as const)('of target tracking count what was added, or do not: %s', (trackingDuringCooldown, expected) => {
+    const { changes } = run({
+      capacity: 1,
+      policies: [{ ...CONCURRENCY, scaleOutCooldownSeconds: 300 }],
+      metrics: { ConcurrentRequestsPerCopy: (s) => (s < 60 ? 10 : 15) },
+      startSeconds: 30,
+      untilSeconds: 130,
+      assumptions: { trackingDuringCooldown },
+    });
+    expect(changes).toEqual(expected);
   });
 
   test('begin when the change is complete', () => {
