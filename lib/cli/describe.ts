@@ -9,23 +9,33 @@ import {
   TrackingPlan,
   VariantPlan,
 } from '../simulation/template/read-template';
+import { ParameterValues, resolveTemplate } from '../simulation/template/resolve-template';
 import { targetTrackingAlarms } from '../simulation/template/target-tracking-alarms';
+import { describeUnknown } from './describe-unknown';
+import { parametersOf } from './parameters-of';
 import { readTemplateFile, templateName, templatesAt } from './template-files';
+
+/** What the command line says beside the path. */
+export interface DescribeFlags {
+  readonly parameter?: readonly string[];
+}
 
 /**
  * What a template will deploy and how it will scale, for a person to read.
  *
  * `path` is a template, or a folder that `cdk synth` wrote: then each of its templates, those of its stages included.
  */
-export function describe(path: string): string {
+export function describe(path: string, { parameter }: DescribeFlags = {}): string {
+  const parameters = parametersOf(parameter);
   return templatesAt(path)
-    .map((file) => describeTemplate(templateName(file), readTemplateFile(file)))
+    .map((file) => describeTemplate(templateName(file), readTemplateFile(file), parameters))
     .join('\n\n');
 }
 
-/** What one template will deploy and how it will scale. */
-export function describeTemplate(name: string, template: Template): string {
-  const plan = readTemplate(template);
+/** What one template will deploy and how it will scale, with what is given for its parameters, else with their defaults. */
+export function describeTemplate(name: string, template: Template, parameters: ParameterValues = {}): string {
+  const resolved = resolveTemplate(template, parameters);
+  const plan = readTemplate(resolved.template);
   const { variants, components } = plan;
   const scaled = components.map((component) => ({ component, target: plan.scalableTargets.find((target) => scales(target, component)) }));
   const ofVariants = [...variants, ...plan.shadowVariants].map((variant) => ({
@@ -48,6 +58,7 @@ export function describeTemplate(name: string, template: Template): string {
     ...scaled.flatMap(({ component, target }) =>
       describeComponent(withBase(component, components), target, new Set(variants.map(({ endpoint }) => endpoint)).size !== 1),
     ),
+    ...describeUnknown(resolved, plan).map((row): Line => ['unknown', row]),
     ['resources', describeResources(plan)] as Line,
   ];
   return [name, ...lines.map(layOut)].join('\n');
@@ -146,6 +157,10 @@ function describeTarget(target: ScalableTargetPlan, obvious: boolean): Line[] {
     ['scales', `${min} to ${max} ${UNITS[scalableDimension] ?? scalableDimension}${obvious ? '' : ` of ${resourceId}`}`],
     ...target.tracking.flatMap((policy) => describeTracking(policy, target)),
     ...target.steps.flatMap(describeSteps),
+    ...(target.otherPolicies ?? []).map(({ logicalId, policyType }): Line => [
+      '  other',
+      `policy ${logicalId}, ${policyType === '' ? 'of no type' : policyType}`,
+    ]),
     ...target.schedules.map(({ schedule, timezone = 'UTC', minCapacity, maxCapacity }): Line => {
       const bounds = [minCapacity === undefined ? [] : [`min ${minCapacity}`], maxCapacity === undefined ? [] : [`max ${maxCapacity}`]];
       return ['  at', `${schedule} ${timezone}: ${bounds.flat().join(', ')}`];
@@ -177,7 +192,9 @@ function describeTracking(policy: TrackingPlan, target: ScalableTargetPlan): Lin
 function describeSteps(policy: StepPlan): Line[] {
   const { alarm, adjustmentType } = policy;
   if (alarm === undefined) {
-    return [['  steps', `policy ${policy.logicalId}, which no alarm of this template triggers`]];
+    const [other] = policy.otherTriggers ?? [];
+    const trigger = other === undefined ? 'no alarm of this template triggers' : `the ${other.actions} of ${other.alarm} trigger`;
+    return [['  steps', `policy ${policy.logicalId}, which ${trigger}`]];
   }
   const { threshold } = alarm;
   const exact = adjustmentType === 'ExactCapacity';

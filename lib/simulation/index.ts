@@ -33,3 +33,8 @@ export { scaleTraffic } from './traffic/scale-traffic';
 export type { TokenLengths } from './traffic/token-lengths';
 export type { Traffic } from './traffic/traffic';
 export type { TrafficShape } from './traffic/traffic-shape';
+export type { Setting } from './tune/setting';
+export { withSetting } from './tune/setting';
+export type { Trial, TuneOptions, TuneResult } from './tune/tune';
+export { tune } from './tune/tune';
+export { tunedProps } from './tune/tuned-props';

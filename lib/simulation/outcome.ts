@@ -7,12 +7,15 @@ import { Verdict } from './record/verdict';
 /** How one scalable target did. Seconds, where not said otherwise; NaN where there is no value, so that no comparison holds. */
 export interface TargetOutcome {
   readonly name: string;
-  /** Until a request was admitted into a batch. Callers who gave up or were refused have waited for ever. */
+  /**
+   * Until a request was admitted into a batch. Callers who gave up or were refused have waited for ever; those who were under way when
+   * the simulation ended have waited so long at least.
+   */
   readonly queueWait: Percentiles;
   readonly firstToken: Percentiles;
   /** To the last token. */
   readonly total: Percentiles;
-  /** From demand above the target to a policy that asks for more, over the first responses; NaN where nothing had to scale out. */
+  /** From demand above the target to the action of a policy, over the first responses; NaN where nothing had to scale out. */
   readonly detection: Percentiles;
   /** The same, one by one in order of time. */
   readonly detections: readonly number[];
@@ -20,6 +23,7 @@ export interface TargetOutcome {
   readonly endToEnd: Percentiles;
   readonly scaleOuts: readonly ScaleOut[];
   readonly scaleIns: number;
+  /** Those that arrived before the simulation ended. */
   readonly requests: number;
   readonly completed: number;
   /** Callers who gave up. */
@@ -30,7 +34,7 @@ export interface TargetOutcome {
   readonly errors: number;
   /** Requests that no instance or copy has the memory for. */
   readonly tooLong: number;
-  /** Requests that were under way when the simulation ended. */
+  /** Requests that were under way when the simulation ended, in a queue or in a batch: their waits are lower bounds. */
   readonly unfinished: number;
   readonly secondsAboveTarget: number;
   /** Hours of instances or copies, starting ones included. */

@@ -134,7 +134,10 @@ LlamaOnGpu
       [null],
       true,
     ];
-    const printed = [...mutants({ Resources: flagship.Resources }, odd)].map((mutant) => describeTemplate('x', mutant as Template));
+    const Conditions = { Prod: { 'Fn::Equals': [{ Ref: 'X' }, 'x'] } };
+    const printed = [...mutants({ Resources: flagship.Resources }, odd)].map((mutant) =>
+      describeTemplate('x', { ...(mutant as Template), Conditions }),
+    );
     expect(printed.length).toBeGreaterThan(1000);
     expect(printed.filter((text) => /NaN|undefined|\[object/.test(text))).toEqual([]);
   });
@@ -198,6 +201,8 @@ Shared
   scales    0 to 4 copies of inference-component/llama
   scales    1 to ? copies of inference-component/qwen
   scales    1 to 4 provisioned concurrent requests of endpoint/chat/variant/Cheap
+  unknown   Qwen: MaxCapacity is \${Most}
+  unknown   say it with --parameter 'Most=…'
   resources 6: Endpoint, EndpointConfig, 4 ScalableTarget
 `.trim(),
     );
@@ -283,7 +288,11 @@ describe('of scaling is printed', () => {
 
   test('a target that only CloudFormation knows', () => {
     const Policy = tracking({ CustomizedMetricSpecification: { MetricName: 'Busy' }, TargetValue: { Ref: 'Target' } });
-    expect(printedScaling({ Policy }).slice(1)).toEqual(['    tracks  Busy at ?']);
+    expect(printedScaling({ Policy }).slice(1)).toEqual([
+      '    tracks  Busy at ?',
+      '  unknown   Policy: TargetTrackingScalingPolicyConfiguration.TargetValue is ${Target}',
+      "  unknown   say it with --parameter 'Target=…'",
+    ]);
   });
 
   test('steps that scale in', () => {
@@ -342,7 +351,25 @@ describe('of scaling is printed', () => {
     expect(printedScaling({ Steps, Alarm: alarm({ Threshold: { Ref: 'Threshold' }, EvaluationPeriods: undefined }) }).slice(1)).toEqual([
       '    steps   Busy: +? at ?',
       '      out   when >= ? for ? × 10 s, then waits 300 s',
+      '  unknown   Steps: StepScalingPolicyConfiguration.StepAdjustments.0.ScalingAdjustment is ${Change}',
+      '  unknown   Alarm: Threshold is ${Threshold}',
+      "  unknown   say it with --parameter 'Change=…', --parameter 'Threshold=…'",
     ]);
+  });
+
+  test('steps that something else triggers than an alarm that goes into ALARM', () => {
+    const Alarm = alarm({ AlarmActions: [], OKActions: [{ Ref: 'Steps' }] });
+    expect(printedScaling({ Steps: steps({ AdjustmentType: 'ChangeInCapacity' }), Alarm }).at(-1)).toBe(
+      '    steps   policy Steps, which the OKActions of Alarm trigger',
+    );
+  });
+
+  test('a policy of another type', () => {
+    const Policy = resource('ApplicationAutoScaling::ScalingPolicy', {
+      PolicyType: 'PredictiveScaling',
+      ScalingTargetId: { Ref: 'Target' },
+    });
+    expect(printedScaling({ Policy }).at(-1)).toBe('    other   policy Policy, PredictiveScaling');
   });
 
   test('steps without an alarm', () => {
@@ -435,7 +462,70 @@ describe('a path', () => {
 
   test('fails when one of the templates is not JSON', () => {
     const folder = folderOf({ 'A.template.json': BUCKET, 'B.template.json': 'Resources:\n  A:' });
-    expect(() => describePath(folder)).toThrow(`${join(folder, 'B.template.json')}: not a template in JSON: Unexpected token`);
+    const file = join(folder, 'B.template.json');
+    expect(() => describePath(folder)).toThrow(
+      `${file}: not a template in JSON: it is written in YAML. Convert it, such as with cfn-flip (from PyPI): cfn-flip template.yaml template.json`,
+    );
+    writeFileSync(file, '<html>');
+    expect(() => describePath(folder)).toThrow(`${file}: not a template in JSON: Unexpected token`);
+  });
+
+  test('may begin with the mark of an encoding', () => {
+    const folder = folderOf({ 'A.template.json': `\uFEFF${JSON.stringify({ Resources: {} })}` });
+    expect(describePath(folder)).toBe('A\n  resources none');
+  });
+
+  test('is described with the defaults of its parameters, or with what is given', () => {
+    // GIVEN
+    const folder = folderOf({
+      'A.template.json': {
+        Parameters: { Min: { Type: 'Number', Default: 2 }, Stage: { Type: 'String', Default: 'test' } },
+        Mappings: { Bounds: { test: { Max: 3 }, prod: { Max: 9 } } },
+        Conditions: { IsTest: { 'Fn::Equals': [{ Ref: 'Stage' }, 'test'] } },
+        Resources: {
+          Target: resource('ApplicationAutoScaling::ScalableTarget', {
+            ...TARGET,
+            MinCapacity: { Ref: 'Min' },
+            MaxCapacity: { 'Fn::FindInMap': ['Bounds', { Ref: 'Stage' }, 'Max'] },
+          }),
+          Bucket: { ...resource('S3::Bucket'), Condition: 'IsTest' },
+        },
+      },
+    });
+
+    // THEN
+    expect(describePath(folder)).toBe('A\n  scales    2 to 3 instances of endpoint/chat/variant/A\n  resources 2: ScalableTarget, Bucket');
+    expect(describePath(folder, { parameter: ['Min=4', 'Stage=prod'] })).toBe(
+      'A\n  scales    4 to 9 instances of endpoint/chat/variant/A\n  resources 1: ScalableTarget',
+    );
+    expect(() => describePath(folder, { parameter: ['Min'] })).toThrow('--parameter Min: expected Name=value.');
+  });
+
+  test('says what only CloudFormation knows, and how to say it', () => {
+    const Policy = resource('ApplicationAutoScaling::ScalingPolicy', {
+      PolicyType: 'StepScaling',
+      ScalingTargetId: { 'Fn::ImportValue': 't' },
+    });
+    const text = describeTemplate('x', {
+      Resources: { Policy, Target: resource('ApplicationAutoScaling::ScalableTarget', { ...TARGET, MinCapacity: { Ref: 'Min' } }) },
+    });
+    expect(text.split('\n').filter((row) => row.startsWith('  unknown'))).toEqual([
+      '  unknown   Policy: ScalingTargetId is ${{"Fn::ImportValue":"t"}}',
+      '  unknown   Target: MinCapacity is ${Min}',
+      "  unknown   say it with --parameter 't=…', --parameter 'Min=…'",
+    ]);
+  });
+
+  test('fails when the JSON is something else than a template', () => {
+    const file = join(folderOf({ 'package.json': { name: 'mine', dependencies: {} } }), 'package.json');
+    expect(() => describePath(file)).toThrow(
+      `${file}: not a CloudFormation template: it has no Resources, and 'name' is no section of one. Name a *.template.json that cdk synth wrote`,
+    );
+  });
+
+  test('may be the template of an empty stack, which has no resources', () => {
+    const folder = folderOf({ 'Empty.template.json': { Parameters: {}, Rules: {} } });
+    expect(describePath(folder)).toBe('Empty\n  resources none');
   });
 
   test.each(['null', '[]', '5', '"text"'])('fails when the JSON is %s', (content) => {

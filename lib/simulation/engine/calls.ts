@@ -15,6 +15,11 @@ export class Calls {
     this.nextTime = traffic.arrivalSeconds.length > 0 ? traffic.arrivalSeconds[0] : Infinity;
   }
 
+  /** How many requests have come so far, however often each was tried. */
+  public get requests(): number {
+    return this.nextRequest;
+  }
+
   /** Takes the next call, and says whose request it is. */
   public take(): number {
     const { arrivalSeconds } = this.traffic;

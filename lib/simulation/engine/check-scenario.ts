@@ -6,6 +6,9 @@ import { FleetPlan } from '../fleet/fleet-plan';
 import { METRICS_OF_UNIT } from '../metrics/target-metrics';
 import { parseServiceProfile } from '../service/parse-service-profile';
 import { checkNumber, checkWhole, fieldError } from '../traffic/check-number';
+import { checkSpan, LONGEST_SECONDS } from '../traffic/check-span';
+import { checkTraffic } from '../traffic/check-traffic';
+import { checkShape } from './check-shape';
 import { Scenario, TargetScenario } from './scenario';
 
 /**
@@ -13,7 +16,9 @@ import { Scenario, TargetScenario } from './scenario';
  *
  * @throws with the place of the field, its value and what is expected
  */
-export function checkScenario({ targets, fleet, events = [], horizonSeconds }: Scenario, assumptions: Assumptions): void {
+export function checkScenario(scenario: Scenario, assumptions: Assumptions): void {
+  checkShape(scenario);
+  const { targets, fleet, events = [] } = scenario;
   const isVariant = fleet.kind === 'variant';
   if (isVariant ? targets.length !== 1 : targets.length === 0) {
     throw fieldError('targets', targets.length, isVariant ? 'one target: the instances of a variant' : 'at least one target');
@@ -29,6 +34,7 @@ export function checkScenario({ targets, fleet, events = [], horizonSeconds }: S
   if (targets.every(({ traffic }) => traffic.arrivalSeconds.length === 0)) {
     throw fieldError('targets', 'no requests', 'at least one request, whichever target it is for');
   }
+  checkEnd(scenario);
   checkFleet(fleet);
   checkAssumptions(assumptions);
   events.forEach((event, i) => {
@@ -40,17 +46,19 @@ export function checkScenario({ targets, fleet, events = [], horizonSeconds }: S
       throw fieldError(`events[${i}].target`, event.target, `the name of a target: ${targets.map(({ name }) => name).join(', ')}`);
     }
   });
-  if (horizonSeconds !== undefined) {
-    checkNumber('horizonSeconds', horizonSeconds, { above: 0 });
+}
+
+/** Where nobody says when it ends, the traffic does. */
+function checkEnd({ targets, horizonSeconds }: Scenario): void {
+  if (horizonSeconds === undefined) {
+    checkSpan(targets.map(({ traffic }, i) => ({ field: `targets[${i}].traffic`, traffic })));
+  } else {
+    checkNumber('horizonSeconds', horizonSeconds, { above: 0, max: LONGEST_SECONDS });
   }
 }
 
 function checkTarget(where: string, target: TargetScenario, fleet: FleetPlan): void {
-  const { arrivalSeconds, inputTokens, outputTokens } = target.traffic;
-  if (inputTokens.length !== arrivalSeconds.length || outputTokens.length !== arrivalSeconds.length) {
-    const lengths = [arrivalSeconds, inputTokens, outputTokens].map(({ length }) => length);
-    throw fieldError(`${where}.traffic`, lengths, 'columns of the same length');
-  }
+  checkTraffic(`${where}.traffic`, target.traffic);
   parseServiceProfile(target.service);
   for (const [phase, seconds] of Object.entries(target.startUp)) {
     if (phase.endsWith('Seconds')) {
@@ -72,7 +80,7 @@ function checkScaling(where: string, { minCapacity, maxCapacity, policies, sched
   checkWhole(`${where}.minCapacity`, minCapacity, { min: fleet.kind === 'variant' ? 1 : 0 });
   checkWhole(`${where}.maxCapacity`, maxCapacity, { min: minCapacity });
   const { all } = METRICS_OF_UNIT[fleet.kind === 'variant' ? 'instance' : 'copy'];
-  policies.forEach((policy, i) => checkPolicy(`${where}.policies[${i}]`, policy, all));
+  policies.forEach((policy, i) => checkPolicy(`${where}.policies[${i}] (${policy.name})`, policy, all));
   scheduled.forEach((action, i) => {
     checkNumber(`${where}.scheduled[${i}].atSeconds`, action.atSeconds, { min: 0 });
     checkWhole(`${where}.scheduled[${i}].minCapacity`, action.minCapacity ?? 0, { min: 0 });
@@ -115,5 +123,6 @@ function checkFleet(fleet: FleetPlan): void {
     checkWhole('fleet.maxInstanceCount', fleet.maxInstanceCount, { min: Math.max(1, fleet.minInstanceCount) });
     checkWhole('fleet.initialInstanceCount', fleet.initialInstanceCount ?? 0, { min: 0, max: fleet.maxInstanceCount });
     checkNumber('fleet.cooldownSeconds', fleet.cooldownSeconds ?? 0, { min: 0 });
+    checkWhole('fleet.maximumStepSize', fleet.maximumStepSize ?? 1, { min: 1 });
   }
 }

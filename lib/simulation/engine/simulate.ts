@@ -76,6 +76,7 @@ class Simulation implements FleetListener {
     }
     this.replay(horizon);
     timers.now = horizon;
+    this.runOf.forEach((run, number) => run.servers.giveUp(number, horizon));
     return {
       scenario: this.scenario,
       assumptions: this.assumptions,
@@ -96,6 +97,7 @@ class Simulation implements FleetListener {
     run.servers.open(number);
     this.events.set(number, Infinity);
     run.router.join(number);
+    run.metrics.overTime?.join(number, this.timers.now);
     run.unitsChanged(this.timers.now);
   }
 
@@ -105,6 +107,7 @@ class Simulation implements FleetListener {
       const run = this.runs[unit.target];
       this.numberOf.delete(unit);
       run.router.leave(number);
+      run.metrics.overTime?.leave(number);
       run.unitsChanged(this.timers.now);
       this.isLeaving[number] = true;
       this.freeIfIdle(number);
@@ -128,7 +131,7 @@ class Simulation implements FleetListener {
     for (const event of scenario.events ?? []) {
       if (event.kind === 'containerCrash') {
         timers.at(event.fromSeconds, 'event', (now) => this.crash(event, now));
-        timers.at(event.untilSeconds, 'event', () => this.crashed(event).forEach((run) => (run.hasCrashed = false)));
+        timers.at(event.untilSeconds, 'event', () => this.crashed(event).forEach((run) => run.crashes--));
       }
     }
     timers.at(0, 'sample', (now) => this.sample(now));
@@ -183,6 +186,7 @@ class Simulation implements FleetListener {
     for (let i = 0; i < left; i++) {
       run.router.counts.remove(number);
     }
+    run.metrics.overTime?.change(number, -left, now);
   }
 
   private freeIfIdle(number: number): void {
@@ -202,7 +206,7 @@ class Simulation implements FleetListener {
       return;
     }
     run.metrics.invoked(units);
-    if (run.hasCrashed) {
+    if (run.crashes > 0) {
       run.log.outcome[request] = FAILED;
       run.log.totalSeconds[request] = now - run.scenario.traffic.arrivalSeconds[request];
       return;
@@ -212,6 +216,7 @@ class Simulation implements FleetListener {
     const before = servers.nextEvent[number];
     if (servers.accept(number, request, now)) {
       router.counts.add(number);
+      run.metrics.overTime?.change(number, 1, now);
       run.load.enter(now);
       if (servers.nextEvent[number] !== before) {
         this.events.set(number, servers.nextEvent[number]);
@@ -225,7 +230,7 @@ class Simulation implements FleetListener {
 
   private crash(event: ContainerCrash, now: number): void {
     for (const run of this.crashed(event)) {
-      run.hasCrashed = true;
+      run.crashes++;
       this.runOf.forEach((owner, number) => {
         if (owner === run && run.servers.outstanding(number) > 0) {
           const failed = run.servers.failAll(number, now);

@@ -22,7 +22,8 @@ export class TargetRun implements ScaledUnits {
   public readonly router: Router;
   public readonly metrics: TargetMetrics;
   public readonly scaler: Scaler;
-  public hasCrashed = false;
+  /** How many crashes last at the moment: they may overlap. */
+  public crashes = 0;
   /** Calls since the last sample. */
   public arrivals = 0;
   public refusedCalls = 0;
@@ -37,7 +38,7 @@ export class TargetRun implements ScaledUnits {
     private readonly index: number,
     private readonly unit: 'instance' | 'copy',
     private readonly fleet: Fleet,
-    client: ClientRule,
+    private readonly client: ClientRule,
     private readonly assumptions: Assumptions,
     horizonSeconds: number,
     samples: number,
@@ -120,6 +121,7 @@ export class TargetRun implements ScaledUnits {
   }
 
   public record(now: number): TargetRecord {
+    const { arrivalSeconds } = this.scenario.traffic;
     return {
       name: this.scenario.name,
       unit: this.unit,
@@ -130,7 +132,7 @@ export class TargetRun implements ScaledUnits {
       activities: this.scaler.activities,
       heldByCooldown: this.scaler.heldByCooldown,
       heldByOtherPolicies: this.scaler.heldByOtherPolicies,
-      requests: this.log,
+      requests: this.log.end(now, arrivalSeconds, this.calls.requests, this.client),
       refusedCalls: this.refusedCalls,
       secondsAboveTarget: this.load.secondsAboveUntil(now),
       unitSeconds: this.fleet.unitSeconds(this.index),

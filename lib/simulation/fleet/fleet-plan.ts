@@ -17,6 +17,8 @@ export interface SharedFleet {
   readonly scaleInStrategy?: 'IDLE_RELEASE' | 'CONSOLIDATION';
   /** How long an instance stays without a copy, and how often consolidation is tried. @default - what is assumed */
   readonly cooldownSeconds?: number;
+  /** How many instances one consolidation may free. @default 1 */
+  readonly maximumStepSize?: number;
   /** For one hour of one instance, in whatever currency. @default - no cost is reckoned */
   readonly pricePerInstanceHour?: number;
 }

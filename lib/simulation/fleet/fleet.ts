@@ -51,7 +51,8 @@ export class Fleet {
   private readonly minInstances: number;
   private readonly maxInstances: number;
   private readonly idleSeconds: number;
-  private readonly consolidates: boolean;
+  /** How many instances one consolidation may free; 0 where there is none. */
+  private readonly consolidates: number;
   private releasedSeconds = 0;
   private nextUnit = 0;
   private nextInstance = 0;
@@ -71,7 +72,7 @@ export class Fleet {
     this.minInstances = shared?.minInstanceCount ?? 0;
     this.maxInstances = shared?.maxInstanceCount ?? Infinity;
     this.idleSeconds = shared === undefined ? 0 : (shared.cooldownSeconds ?? assumptions.idleInstanceSeconds);
-    this.consolidates = shared?.scaleInStrategy === 'CONSOLIDATION';
+    this.consolidates = shared?.scaleInStrategy === 'CONSOLIDATION' ? (shared.maximumStepSize ?? 1) : 0;
     this.shortages = new Shortages(shortages);
     this.counts = targets.map(() => ({ desired: 0, inService: 0, starting: 0, leaving: 0, unitSeconds: 0 }));
     this.units = targets.map(() => []);
@@ -321,7 +322,7 @@ export class Fleet {
   }
 
   private consolidateLater(): void {
-    if (this.consolidates && !this.consolidationIsSet) {
+    if (this.consolidates > 0 && !this.consolidationIsSet) {
       this.consolidationIsSet = true;
       this.timers.after(this.idleSeconds, 'fleet', () => {
         this.consolidationIsSet = false;
@@ -330,25 +331,29 @@ export class Fleet {
     }
   }
 
-  /** Moves the copies of the emptiest instance to others, if they all fit: new copies first, then the old ones leave. */
+  /** Moves the copies of the emptiest instances to others, where all of one fit: new copies first, then the old ones leave. */
   private consolidate(): void {
-    const movable = this.instances
-      .filter(({ isReady, units }) => isReady && units.size > 0 && [...units].every((unit) => unit.state === 'inService'))
-      .sort((a, b) => (a.freeDevices === b.freeDevices ? b.id - a.id : b.freeDevices - a.freeDevices));
-    for (const from of movable) {
-      const moves = this.instances.length > this.minInstances ? this.movesFrom(from) : undefined;
+    const byRoom = [...this.instances].sort((a, b) => (a.freeDevices === b.freeDevices ? b.id - a.id : b.freeDevices - a.freeDevices));
+    const freed = new Set<Instance>();
+    for (const from of byRoom) {
+      if (freed.size === this.consolidates || this.instances.length - freed.size <= this.minInstances) {
+        return;
+      }
+      const moves = isMovable(from) ? this.movesFrom(from, freed) : undefined;
       if (moves !== undefined) {
         moves.forEach(([unit, instance]) => this.move(unit, instance));
-        return;
+        freed.add(from);
       }
     }
   }
 
   /** Where each copy would go, the largest first; undefined where one does not fit. */
-  private movesFrom(from: Instance): [Unit, Instance][] | undefined {
+  private movesFrom(from: Instance, freed: ReadonlySet<Instance>): [Unit, Instance][] | undefined {
     const devicesOf = (unit: Unit): number => this.targets[unit.target].devices;
     const free = new Map(
-      this.instances.filter((to) => to !== from && to.isReady && to.units.size > 0).map((to) => [to, to.freeDevices] as const),
+      this.instances
+        .filter((to) => to !== from && !freed.has(to) && to.isReady && to.units.size > 0)
+        .map((to) => [to, to.freeDevices] as const),
     );
     const moves: [Unit, Instance][] = [];
     for (const unit of [...from.units].sort((a, b) => devicesOf(b) - devicesOf(a))) {
@@ -369,4 +374,9 @@ export class Fleet {
     this.putOn(replacement, instance);
     this.startOn(replacement, instance);
   }
+}
+
+/** Whether all that is on an instance may move: what comes or moves already is not moved again. */
+function isMovable({ isReady, units }: Instance): boolean {
+  return isReady && units.size > 0 && [...units].every(({ state, replacement }) => state === 'inService' && replacement === undefined);
 }

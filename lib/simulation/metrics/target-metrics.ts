@@ -1,7 +1,9 @@
 import { Assumptions } from '../assumptions/assumptions';
 import { OutstandingCounts } from '../routing/outstanding-counts';
-import { MetricName, RESOLUTION_SECONDS } from './metric';
+import { ConcurrencyOverTime } from './concurrency-over-time';
+import { MetricName } from './metric';
 import { MetricSeries } from './metric-series';
+import { publicationOf } from './publication';
 
 /** The metrics of the instances of a variant, and of the copies of a component. */
 export const METRICS_OF_UNIT = {
@@ -20,6 +22,8 @@ export const METRICS_OF_UNIT = {
 /** What SageMaker measures at one scalable target, and publishes when the time of a datapoint is over. */
 export class TargetMetrics {
   public readonly series: readonly MetricSeries[];
+  /** To be told of every change; undefined where a sample is enough. */
+  public readonly overTime: ConcurrencyOverTime | undefined;
   private readonly concurrency: MetricSeries;
   private readonly perUnit: MetricSeries;
   private readonly invocations: MetricSeries;
@@ -34,9 +38,8 @@ export class TargetMetrics {
     horizonSeconds: number,
   ) {
     const series = (metric: MetricName): MetricSeries => {
-      const resolution = RESOLUTION_SECONDS[metric];
-      const delay = resolution < 60 ? assumptions.highResolutionDelaySeconds : assumptions.standardDelaySeconds;
-      return new MetricSeries(metric, resolution, delay, horizonSeconds);
+      const { resolutionSeconds, delaySeconds } = publicationOf(metric, assumptions);
+      return new MetricSeries(metric, resolutionSeconds, delaySeconds, horizonSeconds);
     };
     const names = METRICS_OF_UNIT[unit];
     this.concurrency = series(names.concurrency);
@@ -44,6 +47,8 @@ export class TargetMetrics {
     this.invocations = series('Invocations');
     this.noCapacity = series('NoCapacityInvocationFailures');
     this.series = [this.concurrency, this.perUnit, this.invocations, this.noCapacity];
+    const { concurrencySample } = assumptions;
+    this.overTime = concurrencySample === 'atTheEnd' ? undefined : new ConcurrencyOverTime(concurrencySample);
   }
 
   /** A call that reached a unit: one n-th for each of n units. */
@@ -57,14 +62,16 @@ export class TargetMetrics {
     this.failures++;
   }
 
-  /** Publishes what ends at this full ten seconds. Concurrency is what each unit has in hand at that moment, a sample a unit. */
+  /** Publishes what ends at this full ten seconds. Of concurrency, each unit has a value: what it has in hand at that moment, or had. */
   public publish(tickSeconds: number, counts: OutstandingCounts): void {
     const { units, total, fewest, most } = counts;
     if (units > 0) {
-      this.concurrency.publish(tickSeconds / 10 - 1, total, units, fewest, most);
+      const { sum, min, max } = this.overTime?.take(tickSeconds) ?? { sum: total, min: fewest, max: most };
+      this.concurrency.publish(tickSeconds / 10 - 1, sum, units, min, max);
     }
-    if (tickSeconds % 30 === 0 && this.failures > 0) {
-      this.noCapacity.publish(tickSeconds / 30 - 1, this.failures, this.failures, 1, 1);
+    const { resolutionSeconds } = this.noCapacity;
+    if (tickSeconds % resolutionSeconds === 0 && this.failures > 0) {
+      this.noCapacity.publish(tickSeconds / resolutionSeconds - 1, this.failures, this.failures, 1, 1);
       this.failures = 0;
     }
     if (tickSeconds % 60 === 0) {

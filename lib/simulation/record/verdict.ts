@@ -22,17 +22,19 @@ export const VERDICT_LIMITS = {
 
 /**
  * Overloaded: more than one in a hundred callers timed out or were refused. Backlogged: more than one in twenty waited more than a
- * second in a queue, in vain included. Stable: neither. Errors of a crashed container and requests that are too long say nothing about
- * capacity and do not count.
+ * second in a queue, in vain included, and those who still waited at the end. Stable: neither. Errors of a crashed container and
+ * requests that are too long say nothing about capacity and do not count.
  */
 export function judge(counts: RequestCounts, requests: RequestRecord): Judgement {
   const { shareInVain, noticeableWaitSeconds, shareWaiting } = VERDICT_LIMITS;
   const total = counts.total - counts.failed - counts.tooLong;
   const inVain = (counts.timedOut + counts.refused) / Math.max(1, total);
   const waiting = countWaitsAbove(requests, noticeableWaitSeconds) / Math.max(1, total);
+  const unfinished = counts.unfinished / Math.max(1, total);
   const reasons = [
     `${percent(inVain)} of the requests timed out or were refused; above ${percent(shareInVain)} is overloaded.`,
     `${percent(waiting)} waited more than ${noticeableWaitSeconds} s in a queue; above ${percent(shareWaiting)} is backlogged.`,
+    ...(unfinished === 0 ? [] : [`${percent(unfinished)} were unfinished at the end, and count with what they had waited until then.`]),
   ];
   return { verdict: inVain > shareInVain ? 'overloaded' : waiting > shareWaiting ? 'backlogged' : 'stable', reasons };
 }

@@ -1,11 +1,12 @@
-import { OUTCOMES, Outcome, REFUSED, RequestRecord, TIMED_OUT } from '../service/request-log';
+import { COMPLETED, OUTCOMES, Outcome, REFUSED, RequestRecord, TIMED_OUT, UNFINISHED } from '../service/request-log';
 import { Percentiles, percentilesOf } from './percentiles';
 
 /**
  * What callers waited.
  *
  * Who timed out or was refused has waited in vain, which counts as waiting for ever: dropping them would make a fleet look the better
- * the more callers it loses. Who got an error from a crashed container, was too long or is still under way at the end is left out.
+ * the more callers it loses. Who is still under way at the end counts with the wait so far, for the same reason, and would have waited
+ * longer. Who got an error from a crashed container or was too long is left out.
  */
 export interface Waits {
   /** Until admission into a batch; undefined where no request came to it. */
@@ -47,7 +48,7 @@ function valuesOf(outcome: Uint8Array, column: Float32Array): Float32Array {
   for (let i = 0; i < outcome.length; i++) {
     if (isInVain(outcome[i])) {
       values[count++] = Infinity;
-    } else if (OUTCOMES[outcome[i]] === 'completed' && !Number.isNaN(column[i])) {
+    } else if (outcome[i] === COMPLETED || outcome[i] === UNFINISHED) {
       values[count++] = column[i];
     }
   }

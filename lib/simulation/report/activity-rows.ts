@@ -19,7 +19,7 @@ export function activityRows({ activities, unit }: TargetRecord, { scaling }: Ta
       alarm: alarm ?? '',
       change: scaled ? `${fromCapacity} → ${toCapacity}` : `stays ${fromCapacity}`,
       scaled,
-      reason: scaled ? reasonOfChange(first) : REASONS[notScaledReason]({ unit, ...scaling }),
+      reason: scaled ? reasonOfChange(first) : NOT_SCALED_REASONS[notScaledReason]({ unit, ...scaling }),
       code: notScaledReason,
       times,
     };
@@ -64,14 +64,14 @@ function reasonOfChange({ fromCapacity, toCapacity, demandAboveSince, atSeconds,
   return `${since}${noticedAtSeconds !== undefined ? '' : ', not the first response to it'}; ${completed}.`;
 }
 
-interface Bounds {
+export interface Bounds {
   readonly unit: 'instance' | 'copy';
   readonly minCapacity: number;
   readonly maxCapacity: number;
 }
 
 /** What Application Auto Scaling's codes mean. */
-const REASONS: Record<NotScaledReason, (bounds: Bounds) => string> = {
+export const NOT_SCALED_REASONS: Record<NotScaledReason, (bounds: Bounds) => string> = {
   AlreadyAtMaxCapacity: ({ unit, maxCapacity }) => `Already at the maximum of ${units(maxCapacity, unit)}.`,
   AlreadyAtMinCapacity: ({ unit, minCapacity }) => `Already at the minimum of ${units(minCapacity, unit)}.`,
   AlreadyAtDesiredCapacity: () => 'The policy asks for what is already there.',

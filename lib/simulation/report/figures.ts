@@ -1,14 +1,12 @@
 import { Percentiles } from '../record/percentiles';
 import { Summary, TargetSummary } from '../record/summarize';
 import { count, decimal, duration, percent, units } from './format';
-import { Figure, FigureValue } from './report-data';
+import { FigureValue } from './report-data';
+import { SideFigure } from './report-sides';
 
-/** The few numbers that matter about one target, on each side. */
-export function targetFigures(sides: readonly (TargetSummary | undefined)[], unit: 'instance' | 'copy'): Figure[] {
-  const figure = (label: string, valueOf: (summary: TargetSummary) => FigureValue): Figure => ({
-    label,
-    values: sides.map((side) => (side === undefined ? { text: '–', note: 'not there' } : valueOf(side))),
-  });
+/** The few numbers that matter about one target. */
+export function targetFigures(summary: TargetSummary, unit: 'instance' | 'copy'): SideFigure[] {
+  const figure = (label: string, valueOf: (of: TargetSummary) => FigureValue): SideFigure => ({ label, ...valueOf(summary) });
   return [
     figure('Detection', ({ detectionSeconds, scaleOuts }) => ({
       text: duration(detectionSeconds?.p50),
@@ -38,31 +36,13 @@ export function targetFigures(sides: readonly (TargetSummary | undefined)[], uni
 }
 
 /** The few numbers that matter about all targets together. */
-export function fleetFigures(sides: readonly Summary[], currency = ''): Figure[] {
-  const total = (summary: Summary): number => summary.targets.reduce((sum, { requests }) => sum + requests.total, 0);
+export function fleetFigures({ targets, hours, instanceHours, cost }: Summary, currency = ''): SideFigure[] {
+  const requests = targets.reduce((sum, target) => sum + target.requests.total, 0);
+  const span = duration(hours * 3600);
   return [
-    {
-      label: 'Instance hours',
-      values: sides.map(({ instanceHours, hours }) => ({
-        text: decimal(instanceHours),
-        note: `${decimal(instanceHours / hours)} on average`,
-      })),
-    },
-    ...(sides.some(({ cost }) => cost !== undefined)
-      ? [
-          {
-            label: 'Cost',
-            values: sides.map(({ cost, hours }) => ({
-              text: cost === undefined ? '–' : money(cost, currency),
-              note: cost === undefined ? 'no price given' : `for ${duration(hours * 3600)}, at your price`,
-            })),
-          },
-        ]
-      : []),
-    {
-      label: 'Requests',
-      values: sides.map((summary) => ({ text: count(total(summary)), note: `in ${duration(summary.hours * 3600)}` })),
-    },
+    { label: 'Instance hours', text: decimal(instanceHours), note: `${decimal(instanceHours / hours)} on average` },
+    ...(cost === undefined ? [] : [{ label: 'Cost', text: money(cost, currency), note: `for ${span}, at your price` }]),
+    { label: 'Requests', text: count(requests), note: `in ${span}` },
   ];
 }
 

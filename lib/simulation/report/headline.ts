@@ -13,7 +13,15 @@ function describe({ requests, firstTokenSeconds, detectionSeconds, endToEndSecon
   const served = endToEndSeconds === undefined ? '' : ` and met after ${duration(endToEndSeconds.p50)}`;
   const scaled =
     scaleOuts.length === 0 ? 'nothing scaled out' : noticed === '' ? `${decimal(scaleOuts.length)} scale-outs` : `${noticed}${served}`;
-  return `${waits}; ${scaled}; ${lost === 0 ? 'every caller got an answer.' : `${count(lost)} of ${count(requests.total)} callers got no answer.`}`;
+  return `${waits}; ${scaled}; ${ending(lost, requests.unfinished, requests.total)}.`;
+}
+
+function ending(lost: number, unfinished: number, total: number): string {
+  const parts = [
+    ...(lost === 0 ? [] : [`${count(lost)} of ${count(total)} callers got no answer`]),
+    ...(unfinished === 0 ? [] : [`${count(unfinished)} of ${count(total)} were still under way at the end`]),
+  ];
+  return parts.length === 0 ? 'every caller got an answer' : parts.join(', ');
 }
 
 function tokens(p95: number): string {

@@ -1,4 +1,3 @@
-import { AlarmSettings } from '../control/alarm-settings';
 import { ALARM_STATES } from '../control/alarm-watch';
 import { ScenarioEvent } from '../engine/scenario';
 import { AlarmRecord, SAMPLE_SECONDS, SimulationRecord, TargetRecord } from '../record/simulation-record';
@@ -65,7 +64,8 @@ function stretchesOf(states: Uint8Array, state: number, offsetSeconds: number, h
   return stretches;
 }
 
-function describeStretches(on: readonly Stretch[], verb = 'In ALARM'): string {
+/** How often and for how long. */
+export function describeStretches(on: readonly Stretch[], verb = 'In ALARM'): string {
   if (on.length === 0) {
     return 'Never in ALARM.';
   }
@@ -73,15 +73,21 @@ function describeStretches(on: readonly Stretch[], verb = 'In ALARM'): string {
   return `${verb} ${on.length === 1 ? 'once' : `${count(on.length)} times`}, ${duration(total)} in all.`;
 }
 
+/** What a rule of an alarm says, as far as it is known. */
+export interface DescribedRule {
+  readonly statistic?: string;
+  readonly metric: string;
+  readonly comparison: string;
+  readonly threshold?: number;
+  readonly evaluationPeriods?: number;
+  readonly datapointsToAlarm?: number;
+  readonly periodSeconds?: number;
+}
+
 /** `Average ConcurrentRequestsPerModel > 5, 3 × 10 s`. */
-function describeRule({
-  statistic,
-  metric,
-  comparison,
-  threshold,
-  evaluationPeriods: n,
-  datapointsToAlarm: m = n,
-  periodSeconds,
-}: AlarmSettings): string {
-  return `${statistic} ${metric} ${comparison} ${decimal(threshold)}, ${m === n ? '' : `${m} of `}${n} × ${periodSeconds} s`;
+export function describeRule(rule: DescribedRule): string {
+  const { statistic, metric, comparison, threshold, evaluationPeriods: n = 1, datapointsToAlarm: m = n, periodSeconds } = rule;
+  const line = threshold === undefined ? '' : ` ${comparison} ${decimal(threshold)}`;
+  const often = periodSeconds === undefined ? '' : `, ${m === n ? '' : `${m} of `}${n} × ${periodSeconds} s`;
+  return `${statistic === undefined ? '' : `${statistic} `}${metric}${line}${often}`;
 }

@@ -1,13 +1,15 @@
 import { Scenario, TargetScenario } from '../engine/scenario';
 import { totalSeconds } from '../fleet/start-up';
+import { SimulationRecord } from '../record/simulation-record';
 import { describeTraffic } from '../traffic/describe-traffic';
 import { count, decimal, duration } from './format';
 import { ProvenanceRow } from './report-data';
-import { ReportMeta, ReportSide } from './report-sides';
+import { ReportMeta, SideParts } from './report-sides';
 
-/** How to make the report again, and what its numbers rest on. */
-export function provenanceRows(sides: readonly ReportSide[], meta: ReportMeta): ProvenanceRow[] {
-  const row = (label: string, textOf: (side: ReportSide) => string | undefined): ProvenanceRow => {
+/** How to make the report again, and what its numbers rest on. A fact that all sides share is said once. */
+export function provenanceRows(sides: readonly SideParts[], meta: ReportMeta): ProvenanceRow[] {
+  const labels = [...new Set(sides.flatMap(({ provenance }) => provenance.map(({ label }) => label)))];
+  const row = (label: string, textOf: (side: SideParts) => string | undefined): ProvenanceRow => {
     const texts = sides.map((side) => textOf(side) ?? '–');
     return { label, texts: texts.every((text) => text === texts[0]) ? [texts[0]] : texts };
   };
@@ -18,13 +20,20 @@ export function provenanceRows(sides: readonly ReportSide[], meta: ReportMeta): 
     row('Template', ({ template }) => template),
     ...fixed('Traffic', meta.traffic),
     ...fixed('Of it', meta.attribution),
-    row('Requests', ({ record }) => each(record.scenario, trafficOf)),
-    row('Service', ({ record }) => each(record.scenario, ({ service }) => sourced(service.name, service.source))),
-    row('Start-up', ({ record }) => each(record.scenario, startUpOf)),
-    row('Routing', ({ record }) => each(record.scenario, ({ routing = 'random' }) => routing)),
-    row('Seed', ({ record }) => String(record.scenario.seed ?? 0)),
+    ...labels.map((label) => row(label, ({ provenance }) => provenance.find((fact) => fact.label === label)?.text)),
   ];
   return rows.filter(({ texts }) => texts.some((text) => text !== '–'));
+}
+
+/** What the numbers of a simulation rest on. */
+export function provenanceOf({ scenario }: SimulationRecord): SideParts['provenance'] {
+  return [
+    { label: 'Requests', text: each(scenario, trafficOf) },
+    { label: 'Service', text: each(scenario, ({ service }) => sourced(service.name, service.source)) },
+    { label: 'Start-up', text: each(scenario, startUpOf) },
+    { label: 'Routing', text: each(scenario, ({ routing = 'random' }) => routing) },
+    { label: 'Seed', text: String(scenario.seed ?? 0) },
+  ];
 }
 
 /** What is the same for all targets is said once. */

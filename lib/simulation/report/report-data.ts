@@ -63,6 +63,13 @@ export interface Mark {
   readonly inServiceSeconds?: number;
 }
 
+/** How well a moment is known that was observed: `measured`, or `bounded ±5 s`. */
+export interface Standings {
+  readonly demand?: string;
+  readonly action?: string;
+  readonly inService?: string;
+}
+
 /** A row of the table of scale-outs, its texts ready. */
 export interface ScaleOutRow extends Mark {
   readonly change: string;
@@ -70,6 +77,8 @@ export interface ScaleOutRow extends Mark {
   readonly detection: string;
   readonly startUp: string;
   readonly endToEnd: string;
+  /** Of what was observed; a simulation knows every moment. */
+  readonly standings?: Standings;
 }
 
 /** A row of the table of activities, its texts ready. */
@@ -110,7 +119,8 @@ export interface FigureValue {
 /** What one side says of one target. */
 export interface TargetSide {
   readonly side: number;
-  readonly verdict: Verdict;
+  /** Undefined where nobody can say what callers waited: of what was observed. */
+  readonly verdict?: Verdict;
   readonly reasons: readonly string[];
   readonly charts: readonly Chart[];
   readonly lanes: readonly Lane[];
@@ -150,6 +160,8 @@ export interface ProvenanceRow {
 /** Everything that the page shows, as plain JSON. */
 export interface ReportData {
   readonly title: string;
+  /** What kind of report it is. */
+  readonly kicker: string;
   readonly version: string;
   /** The outcome in words, the sentences of each side. */
   readonly headlines: readonly (readonly string[])[];
@@ -158,6 +170,9 @@ export interface ReportData {
   /** What concerns all targets together. */
   readonly figures: readonly Figure[];
   readonly targets: readonly ReportTarget[];
+  /** What the numbers of each side do not say, a sentence each. */
+  readonly notes: readonly (readonly string[])[];
+  /** None where nothing is simulated. */
   readonly assumptions: readonly AssumptionRow[];
   readonly provenance: readonly ProvenanceRow[];
 }

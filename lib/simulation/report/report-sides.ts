@@ -1,5 +1,7 @@
 import { SimulationRecord } from '../record/simulation-record';
 import { Summary } from '../record/summarize';
+import { ChartDraft } from './chart/chart-draft';
+import { FigureValue, TargetSide } from './report-data';
 
 /** One side of a report: a simulation and what is to be said about where it comes from. */
 export interface ReportSide {
@@ -18,12 +20,42 @@ export interface ReportMeta {
   readonly title?: string;
   /** Of this package. */
   readonly version: string;
-  /** The trace, or how the traffic was made. */
-  readonly traffic: string;
+  /** The trace, or how the traffic was made. @default - none was: it is what callers did */
+  readonly traffic?: string;
   /** Whose the trace is, and its licence. */
   readonly attribution?: string;
   /** The command that makes this report again. */
   readonly command?: string;
   /** What stands before a cost. @default - nothing: a price may be in whatever currency */
   readonly currency?: string;
+}
+
+/** A figure of one side. */
+export interface SideFigure extends FigureValue {
+  readonly label: string;
+}
+
+/** What one side says of one target, before it stands beside another one. */
+export interface TargetParts extends Omit<TargetSide, 'side' | 'charts'> {
+  readonly name: string;
+  readonly unit: 'instance' | 'copy';
+  readonly figures: readonly SideFigure[];
+  readonly charts: readonly ChartDraft[];
+  /** Of the callers, how many waited how long: see WAIT_LIMITS. Undefined where nobody knows. */
+  readonly waitShares?: readonly number[];
+}
+
+/** One side of a report, its texts ready: what a simulation did, or what was observed. Both go the same way to the page. */
+export interface SideParts {
+  readonly kind: 'simulated' | 'observed';
+  readonly name: string;
+  readonly horizonSeconds: number;
+  readonly headlines: readonly string[];
+  readonly figures: readonly SideFigure[];
+  readonly targets: readonly TargetParts[];
+  readonly notes: readonly string[];
+  readonly template?: string;
+  readonly provenance: readonly { readonly label: string; readonly text: string }[];
+  /** What was assumed is read from it; none where nothing was. */
+  readonly record?: SimulationRecord;
 }

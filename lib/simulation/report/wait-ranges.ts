@@ -8,10 +8,12 @@ const LIMITS = [0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, Infinity] as const;
 
 /**
  * How many callers waited how long for their first token, on each side; in vain is a range of its own. Ranges at either end that no
- * side has are left off.
+ * side has are left off. None where no side knows.
  */
-export function waitRanges(sides: readonly (TargetRecord | undefined)[]): WaitRange[] {
-  const shares = sides.map((side) => (side === undefined ? undefined : sharesOf(side)));
+export function waitRanges(shares: readonly (readonly number[] | undefined)[]): WaitRange[] {
+  if (shares.every((side) => side === undefined)) {
+    return [];
+  }
   const ranges = [...LIMITS, 'never' as const].map((limit, i) => ({
     label: limit === 'never' ? 'never' : labelOf(i),
     shares: shares.map((side) => side?.[i]),
@@ -28,14 +30,15 @@ function labelOf(i: number): string {
   return limit === Infinity ? `above ${duration(LIMITS[i - 1])}` : `up to ${duration(limit)}`;
 }
 
-function sharesOf({ requests: { outcome, firstTokenSeconds } }: TargetRecord): number[] {
+/** Of the requests of a target, how many waited in each range; the last one is in vain. */
+export function waitSharesOf({ requests: { outcome, firstTokenSeconds } }: TargetRecord): number[] {
   const counts = new Array<number>(LIMITS.length + 1).fill(0);
   let total = 0;
   for (let i = 0; i < outcome.length; i++) {
     const end = OUTCOMES[outcome[i]];
     if (end === 'timedOut' || end === 'refused') {
       counts[LIMITS.length]++;
-    } else if (end === 'completed') {
+    } else if (end === 'completed' || end === 'unfinished') {
       counts[LIMITS.findIndex((limit) => firstTokenSeconds[i] <= limit)]++;
     } else {
       continue;
@@ -43,4 +46,11 @@ function sharesOf({ requests: { outcome, firstTokenSeconds } }: TargetRecord): n
     total++;
   }
   return counts.map((count) => (total === 0 ? 0 : count / total));
+}
+
+/** The same of waits in seconds; Infinity is in vain. */
+export function waitSharesOfSeconds(waits: readonly number[]): number[] {
+  const counts = new Array<number>(LIMITS.length + 1).fill(0);
+  waits.forEach((wait) => counts[wait === Infinity ? LIMITS.length : LIMITS.findIndex((limit) => wait <= limit)]++);
+  return counts.map((count) => (waits.length === 0 ? 0 : count / waits.length));
 }

@@ -1,29 +1,31 @@
 import { readReference, readText } from '../template/intrinsics';
 import { Template } from '../template/read-template';
-import { UnresolvedField, unresolvedFields } from '../template/unresolved';
+import { ResolvedTemplate } from '../template/resolve-template';
+import { unresolvedFields, wrongNumbers } from '../template/unresolved';
+import { fieldError } from '../traffic/check-number';
 import { Deployment, namesOf } from './deployment';
+import { unknownError } from './unknown-error';
 
-/** @throws where something that decides how a deployment scales is known to CloudFormation only, with the way to give it */
-export function checkKnown({ template, deployment, isLeftOut }: Known): void {
+/**
+ * Refuses what decides how a deployment scales and cannot be read.
+ *
+ * @throws where it is known to CloudFormation only, with the way to give it, and where it is no number and has to be one
+ */
+export function checkKnown(
+  { template, hangsOn }: ResolvedTemplate,
+  deployment: Deployment,
+  isLeftOut: (logicalId: string) => boolean,
+): void {
   const { Resources = {} } = template;
-  const unknown = idsOf(template, deployment)
-    .filter((logicalId) => !isLeftOut(logicalId))
-    .flatMap((logicalId) => unresolvedFields(logicalId, Resources[logicalId]?.Properties));
+  const ids = idsOf(template, deployment).filter((logicalId) => !isLeftOut(logicalId));
+  const unknown = ids.flatMap((logicalId) => unresolvedFields(logicalId, Resources[logicalId]?.Properties, hangsOn));
   if (unknown.length > 0) {
-    const ways = [...new Set(unknown.flatMap(({ names }) => names))].map((name) => `--parameter '${name}=…'`);
-    const more = ways.length === 0 ? 'Write the value into the template.' : `Give what it will be: ${ways.join(' ')}`;
-    throw new Error([`Only CloudFormation knows what these will be:`, ...unknown.map(describeField), more].join('\n'));
+    throw unknownError(unknown);
   }
-}
-
-interface Known {
-  readonly template: Template;
-  readonly deployment: Deployment;
-  readonly isLeftOut: (logicalId: string) => boolean;
-}
-
-function describeField({ logicalId, path, value }: UnresolvedField): string {
-  return `  ${logicalId}: ${path} is ${value}`;
+  const [wrong] = ids.flatMap((logicalId) => wrongNumbers(logicalId, Resources[logicalId]?.Properties));
+  if (wrong !== undefined) {
+    throw fieldError(`${wrong.logicalId}: ${wrong.path}`, wrong.value, 'a number');
+  }
 }
 
 function idsOf({ Resources = {} }: Template, { variant, targets }: Deployment): string[] {

@@ -14,11 +14,15 @@ export function chooseDeployment(plan: TemplatePlan, wanted: string | undefined)
   const names = deployments.map(({ name }) => name).join(', ');
   if (deployments.length === 0) {
     const why = plan.variants.length > 0 ? 'its endpoints are serverless' : 'it has no endpoint with a variant, and no scalable target';
-    throw new Error(`There is nothing to simulate in this template: ${why}.`);
+    const nested =
+      plan.nestedStacks.length === 0 ? '' : ` Nested stacks have templates of their own, simulate those: ${plan.nestedStacks.join(', ')}.`;
+    throw new Error(`There is nothing to simulate in this template: ${why}.${nested}`);
   }
   if (wanted === undefined) {
     if (deployments.length > 1) {
-      throw new Error(`There are ${deployments.length} in this template, choose one by target (--target): ${names}.`);
+      throw new Error(
+        `There are ${deployments.length} in this template, choose one by target (--target): ${names}.${sameOnes(plan, deployments)}`,
+      );
     }
     return deployments[0];
   }
@@ -27,4 +31,15 @@ export function chooseDeployment(plan: TemplatePlan, wanted: string | undefined)
     throw fieldError('target', wanted, `the name of one, or a part that no other has: ${names}`);
   }
   return chosen;
+}
+
+/** A scalable target may well be of an endpoint of this template, and only their names not be known yet. */
+function sameOnes({ endpoints, components }: TemplatePlan, deployments: readonly Deployment[]): string {
+  const isElsewhere = ({ variant, targets }: Deployment): boolean =>
+    variant === undefined && targets.every(({ component }) => component === undefined);
+  const own = [...endpoints, ...components].map(({ logicalId }) => logicalId);
+  const placeholders = deployments.flatMap(({ aliases }) => aliases.flatMap((alias) => [...alias.matchAll(/\$\{([^.{}]+)\}/g)]));
+  const unknown = [...new Set(placeholders.map(([, name]) => name))].filter((name) => !own.includes(name));
+  const ways = unknown.map((name) => `--parameter '${name}=…'`).join(' ');
+  return deployments.some(isElsewhere) && ways !== '' ? ` If some are the same, say what their names hang on: ${ways}` : '';
 }

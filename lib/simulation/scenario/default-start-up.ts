@@ -41,7 +41,7 @@ function checkStartUp(startUp: StartUp): StartUp {
   const fields = startUp as unknown as Record<string, unknown>;
   const stranger = Object.keys(fields).find((field) => ![...PHASES, ...OTHERS].includes(field));
   if (stranger !== undefined) {
-    throw new Error(`startUp: no such field '${stranger}', expected ${[...PHASES, ...OTHERS].join(', ')}.`);
+    throw fieldError(`startUp.${stranger}`, fields[stranger], `no field of that name, but ${[...PHASES, ...OTHERS].join(', ')}`);
   }
   PHASES.forEach((phase) => checkNumber(`startUp.${phase}`, fields[phase], { min: 0 }));
   return startUp;

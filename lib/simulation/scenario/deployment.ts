@@ -46,7 +46,7 @@ export function deploymentsOf(plan: TemplatePlan): Deployment[] {
   const placed = new Set(ofVariants.flatMap(({ targets }) => targets.map(({ component }) => component)));
   const elsewhere = components.filter((component) => !placed.has(component));
   const ofElsewhere = [...new Set(elsewhere.map(({ endpoint }) => endpoint))].map((endpoint): Deployment => {
-    const name = shortName(endpoint.replace(/^\$\{([^.{}]*).*\}$/, '$1'));
+    const name = shortName(exportNames(endpoint).replace(/^\$\{([^.{}]+).*\}$/, '$1'));
     const targets = elsewhere.filter((component) => component.endpoint === endpoint).map(toTarget);
     return { name, aliases: [name, endpoint, ...targets.flatMap(({ aliases }) => aliases)], kind: 'components', share: 1, targets };
   });
@@ -80,10 +80,15 @@ function ofImported(scaling: ScalableTargetPlan): Deployment[] {
   if (scalableDimension !== VARIANT && scalableDimension !== COMPONENT) {
     return [];
   }
-  const name = resourceId.replace(/^(endpoint|inference-component)\//, '').replace('/variant/', '/');
+  const name = exportNames(resourceId.replace(/^(endpoint|inference-component)\//, '').replace('/variant/', '/'));
   const aliases = [name, resourceId, logicalId, shortName(logicalId)];
   const kind = scalableDimension === VARIANT ? 'variant' : 'components';
   return [{ name, aliases, kind, share: 1, targets: [{ name, aliases, scaling }] }];
+}
+
+/** With what is imported called as it is exported. */
+function exportNames(text: string): string {
+  return text.replace(/\$\{\{"Fn::ImportValue":"([^"]*)"\}\}/g, '$1');
 }
 
 function standsOn({ endpoint, variantName }: ComponentPlan, variant: VariantPlan): boolean {

@@ -145,6 +145,27 @@ export class Servers {
     return failed;
   }
 
+  /**
+   * Callers in the queue who have waited too long are gone; says how many. All wait equally long, so the first to come is the first to
+   * go.
+   *
+   * For the end too: where requests stay in the queue without their callers, nobody has looked at them before.
+   */
+  public giveUp(server: number, now: number): number {
+    const { queues, client, log } = this;
+    let left = 0;
+    while (queues.length[server] > 0 && queues.firstSince(server) + client.timeoutSeconds <= now) {
+      const request = queues.shift(server);
+      this.load.queued--;
+      const waited = now - this.arrivalSeconds[request];
+      log.outcome[request] = TIMED_OUT;
+      log.queueWaitSeconds[request] = waited;
+      log.totalSeconds[request] = waited;
+      left++;
+    }
+    return left;
+  }
+
   private fail(request: number, now: number): void {
     if (this.log.outcome[request] === UNFINISHED) {
       this.log.outcome[request] = FAILED;
@@ -211,20 +232,8 @@ export class Servers {
     }
   }
 
-  /** Callers who have waited too long leave; all wait equally long, so the first to come is the first to go. */
   private dropExpired(server: number, now: number): number {
-    const { queues, client, log } = this;
-    let left = 0;
-    while (!client.stays && queues.length[server] > 0 && queues.firstSince(server) + client.timeoutSeconds <= now) {
-      const request = queues.shift(server);
-      this.load.queued--;
-      const waited = now - this.arrivalSeconds[request];
-      log.outcome[request] = TIMED_OUT;
-      log.queueWaitSeconds[request] = waited;
-      log.totalSeconds[request] = waited;
-      left++;
-    }
-    return left;
+    return this.client.stays ? 0 : this.giveUp(server, now);
   }
 
   /** While steps run, a request that there is room for comes in with the next of them. */

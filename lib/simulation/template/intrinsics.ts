@@ -52,9 +52,17 @@ function readSub(argument: TemplateValue): string {
   );
 }
 
-/** A part of an ARN that only CloudFormation knows, as `${LogicalId}`: it is the way to a name that a resource has no attribute for. */
+/**
+ * An item of a list, or a part of a text.
+ *
+ * A part of an ARN that only CloudFormation knows reads as `${LogicalId}`: it is the way to a name that a resource has no attribute for.
+ */
 function readSelect(argument: TemplateValue): string | undefined {
   const [index, source] = Array.isArray(argument) ? (argument as TemplateValue[]) : [];
+  if (Array.isArray(source)) {
+    const item: TemplateValue = source[readNumber(index) ?? -1];
+    return item === undefined ? undefined : readText(item);
+  }
   const split = (source as Record<string, TemplateValue> | undefined)?.['Fn::Split'];
   if (!Array.isArray(split)) {
     return undefined;

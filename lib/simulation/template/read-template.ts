@@ -1,19 +1,8 @@
 import { readNumber, readReference, readText, TemplateValue } from './intrinsics';
+import { resourcesOf } from './resources-of';
+import { Template } from './template';
 
-/** One resource of a CloudFormation template. */
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties?: Record<string, TemplateValue>;
-}
-
-/** A CloudFormation template, as far as it is read here. */
-export interface Template {
-  readonly Resources?: Record<string, TemplateResource>;
-  readonly Parameters?: Record<string, TemplateValue>;
-  readonly Mappings?: Record<string, TemplateValue>;
-  readonly Conditions?: Record<string, TemplateValue>;
-}
+export type { Template, TemplateResource } from './template';
 
 /** An endpoint, whether its configuration is in the template or not. */
 export interface EndpointPlan {
@@ -29,6 +18,8 @@ export interface ManagedInstancesPlan {
   /** IDLE_RELEASE or CONSOLIDATION, where the template says. */
   readonly scaleInStrategy?: string;
   readonly scaleInCooldownMinutes?: number;
+  /** How many instances consolidation may give back at a time, where the template says. */
+  readonly scaleInStepSize?: number;
 }
 
 /** One metric of CloudWatch, and the statistic of it. */
@@ -113,6 +104,23 @@ export interface StepPlan {
   readonly alarm?: AlarmPlan;
   /** Where several alarms trigger it, those after the first. */
   readonly furtherAlarms?: AlarmPlan[];
+  /** What else triggers it and is no alarm going into ALARM; undefined where there is nothing. */
+  readonly otherTriggers?: OtherTrigger[];
+}
+
+/** What triggers a policy beside the `AlarmActions` of an alarm on a metric. */
+export interface OtherTrigger {
+  /** The logical id of the alarm. */
+  readonly alarm: string;
+  readonly isComposite: boolean;
+  readonly actions: (typeof ACTIONS)[number];
+}
+
+/** A policy that neither tracks a target nor has steps. */
+export interface OtherPolicyPlan {
+  readonly logicalId: string;
+  readonly policyName?: string;
+  readonly policyType: string;
 }
 
 /** An alarm. */
@@ -142,6 +150,8 @@ export interface ScalableTargetPlan {
   readonly maxCapacity?: number;
   readonly tracking: TrackingPlan[];
   readonly steps: StepPlan[];
+  /** Policies of another type; undefined where there are none. */
+  readonly otherPolicies?: OtherPolicyPlan[];
   readonly schedules: {
     readonly name: string;
     readonly schedule: string;
@@ -163,6 +173,8 @@ export interface TemplatePlan {
   readonly shadowVariants: VariantPlan[];
   readonly components: ComponentPlan[];
   readonly scalableTargets: ScalableTargetPlan[];
+  /** The logical ids of stacks whose templates are files of their own. */
+  readonly nestedStacks: string[];
   /** How many resources there are of each type. */
   readonly resources: Record<string, number>;
 }
@@ -172,11 +184,9 @@ type Typed = { readonly logicalId: string; readonly properties: Properties };
 
 /** Reads what scales, and how, out of any CloudFormation template. */
 export function readTemplate(template: Template): TemplatePlan {
-  // What CloudFormation would refuse, or expands first (Fn::ForEach), is no resource.
-  const all = Object.entries(record(template.Resources)).flatMap(([logicalId, resource]) => {
-    const { Type: type, Properties: properties } = record(resource);
-    return typeof type === 'string' ? [{ logicalId, type, properties: record(properties) }] : [];
-  });
+  const all = Object.entries(resourcesOf(template)).map(([logicalId, { Type: type, Properties: properties }]) => ({
+    ...{ logicalId, type, properties },
+  }));
   const ofType = (type: string): Typed[] => all.filter((resource) => resource.type === type);
 
   const resources: Record<string, number> = {};
@@ -195,6 +205,7 @@ export function readTemplate(template: Template): TemplatePlan {
     scalableTargets: ofType('AWS::ApplicationAutoScaling::ScalableTarget')
       .filter(({ properties }) => properties.ServiceNamespace === 'sagemaker')
       .map((target) => readTarget(target, ofType)),
+    nestedStacks: ofType('AWS::CloudFormation::Stack').map(({ logicalId }) => logicalId),
   };
 }
 
@@ -263,13 +274,14 @@ function readPools(pools: TemplateValue): string[] {
 }
 
 function readManagedInstances({ Status, MinInstanceCount, MaxInstanceCount, ScaleInPolicy }: Properties): ManagedInstancesPlan | undefined {
-  const { Strategy, CooldownInMinutes } = record(ScaleInPolicy);
+  const { Strategy, CooldownInMinutes, MaximumStepSize } = record(ScaleInPolicy);
   return Status === 'ENABLED'
     ? {
         minInstanceCount: readNumber(MinInstanceCount),
         maxInstanceCount: readNumber(MaxInstanceCount),
         scaleInStrategy: optionalText(Strategy),
         scaleInCooldownMinutes: readNumber(CooldownInMinutes),
+        scaleInStepSize: readNumber(MaximumStepSize),
       }
     : undefined;
 }
@@ -284,7 +296,9 @@ function readModel(container: Properties): string | undefined {
 function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableTargetPlan {
   const { properties } = target;
   const policies = ofType('AWS::ApplicationAutoScaling::ScalingPolicy').filter((policy) => belongsTo(policy.properties, target));
-  const alarms = ofType('AWS::CloudWatch::Alarm');
+  const others = policies.filter(
+    ({ properties: { PolicyType } }) => !['TargetTrackingScaling', 'StepScaling'].includes(readText(PolicyType)),
+  );
   return {
     logicalId: target.logicalId,
     resourceId: readText(properties.ResourceId),
@@ -298,8 +312,9 @@ function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableT
       .filter((policy) => policy.properties.PolicyType === 'StepScaling')
       .map((policy) => ({
         ...readSteps(policy.logicalId, policy.properties),
-        ...readAlarmsOf(policy, alarms),
+        ...readAlarmsOf(policy, ofType),
       })),
+    otherPolicies: others.length === 0 ? undefined : others.map(readOtherPolicy),
     schedules: list(properties.ScheduledActions).map((action) => ({
       name: readText(action.ScheduledActionName),
       schedule: readText(action.Schedule),
@@ -312,15 +327,18 @@ function readTarget(target: Typed, ofType: (type: string) => Typed[]): ScalableT
   };
 }
 
-/** A policy names its target by the target's id, or by resource and dimension. */
-function belongsTo(policy: Properties, target: Typed): boolean {
-  if (policy.ScalingTargetId !== undefined) {
-    return readReference(policy.ScalingTargetId) === target.logicalId;
+/** A policy names its target by the target's id, which is `resource|dimension|namespace`, or by resource and dimension. */
+function belongsTo(policy: Properties, { logicalId, properties }: Typed): boolean {
+  const [resource, dimension, namespace] = [properties.ResourceId, properties.ScalableDimension, properties.ServiceNamespace].map(readText);
+  const { ScalingTargetId: id } = policy;
+  if (id !== undefined) {
+    return readReference(id) === logicalId || readText(id) === `${resource}|${dimension}|${namespace}`;
   }
-  return (
-    readText(policy.ResourceId) === readText(target.properties.ResourceId) &&
-    readText(policy.ScalableDimension) === readText(target.properties.ScalableDimension)
-  );
+  return readText(policy.ResourceId) === resource && readText(policy.ScalableDimension) === dimension;
+}
+
+function readOtherPolicy({ logicalId, properties: { PolicyName, PolicyType } }: Typed): OtherPolicyPlan {
+  return { logicalId, policyName: optionalText(PolicyName), policyType: readText(PolicyType) };
 }
 
 /** A target-tracking policy out of its properties, which are the same in a template and in Application Auto Scaling's answers. */
@@ -360,14 +378,28 @@ export function readSteps(logicalId: string, properties: Record<string, Template
   };
 }
 
-function readAlarmsOf(policy: Typed, alarms: Typed[]): Pick<StepPlan, 'alarm' | 'furtherAlarms'> {
+const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'] as const;
+
+function readAlarmsOf(policy: Typed, ofType: (type: string) => Typed[]): Pick<StepPlan, 'alarm' | 'furtherAlarms' | 'otherTriggers'> {
+  const triggersBy = ({ properties }: Typed, actions: (typeof ACTIONS)[number]): boolean =>
+    readText(properties.ActionsEnabled) !== 'false' &&
+    anyList(properties[actions]).some((action) => readReference(action) === policy.logicalId);
+  const alarms = ofType('AWS::CloudWatch::Alarm');
+  const composites = ofType('AWS::CloudWatch::CompositeAlarm');
   const [alarm, ...furtherAlarms] = alarms
-    .filter(
-      ({ properties: { ActionsEnabled, AlarmActions } }) =>
-        readText(ActionsEnabled) !== 'false' && anyList(AlarmActions).some((action) => readReference(action) === policy.logicalId),
-    )
+    .filter((candidate) => triggersBy(candidate, 'AlarmActions'))
     .map(({ logicalId, properties }) => readAlarm(logicalId, properties));
-  return { alarm, furtherAlarms: furtherAlarms.length === 0 ? undefined : furtherAlarms };
+  const otherTriggers = [...alarms, ...composites].flatMap((candidate) => {
+    const isComposite = composites.includes(candidate);
+    return ACTIONS.filter((actions) => (isComposite || actions !== 'AlarmActions') && triggersBy(candidate, actions)).map((actions) => ({
+      ...{ alarm: candidate.logicalId, isComposite, actions },
+    }));
+  });
+  return {
+    alarm,
+    furtherAlarms: furtherAlarms.length === 0 ? undefined : furtherAlarms,
+    otherTriggers: otherTriggers.length === 0 ? undefined : otherTriggers,
+  };
 }
 
 const COMPARISONS: Record<string, string> = {

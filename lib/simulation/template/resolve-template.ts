@@ -1,5 +1,6 @@
 import { readText, TemplateValue } from './intrinsics';
-import { Template, TemplateResource } from './read-template';
+import { HangsOn, namesIn } from './names-in';
+import { Template, TemplateResource } from './template';
 
 /** Values that the template itself does not give, by the name of the parameter, the attribute (`Topic.TopicArn`) or the export. */
 export type ParameterValues = Readonly<Record<string, string | number>>;
@@ -9,6 +10,8 @@ export interface ResolvedTemplate {
   readonly template: Template;
   /** Resources of which nobody knows whether they will exist. They are in the template. */
   readonly undecided: readonly { readonly logicalId: string; readonly condition: string }[];
+  /** What a condition hangs on that was not given. */
+  readonly hangsOn: HangsOn;
   /** What was given and is not in the template; pseudo parameters are never missed. */
   readonly unused: readonly string[];
 }
@@ -19,6 +22,8 @@ type Values = Record<string, TemplateValue>;
  * Fills in parameters, mappings and conditions, as CloudFormation does when it deploys.
  *
  * What only CloudFormation knows stays as it stands in the template: it may not matter.
+ *
+ * @throws where a condition is used that the template does not define, which CloudFormation refuses too
  */
 export function resolveTemplate(template: Template, given: ParameterValues = {}): ResolvedTemplate {
   const resolver = new Resolver(template, given);
@@ -36,7 +41,12 @@ export function resolveTemplate(template: Template, given: ParameterValues = {})
   }
   const isAsked = (name: string): boolean =>
     name.startsWith('AWS::') || resolver.asked.has(name) || Object.hasOwn(template.Parameters ?? {}, name);
-  return { template: { Resources: resources }, undecided, unused: Object.keys(given).filter((name) => !isAsked(name)) };
+  return {
+    template: { Resources: resources },
+    undecided,
+    hangsOn: (condition) => resolver.hangsOn(condition),
+    unused: Object.keys(given).filter((name) => !isAsked(name)),
+  };
 }
 
 class Resolver {
@@ -45,6 +55,10 @@ class Resolver {
   private readonly parameters: Values;
   private readonly mappings: Values;
   private readonly conditions: Values;
+  /** A macro may bring conditions along that are not written here. */
+  private readonly hasMacros: boolean;
+  /** The conditions that are being decided, each for the one before. */
+  private readonly deciding: string[] = [];
 
   constructor(
     template: Template,
@@ -53,6 +67,7 @@ class Resolver {
     this.parameters = asRecord(template.Parameters);
     this.mappings = asRecord(template.Mappings);
     this.conditions = asRecord(template.Conditions);
+    this.hasMacros = template.Transform !== undefined;
   }
 
   /** Undefined for what CloudFormation leaves out (AWS::NoValue). */
@@ -73,7 +88,7 @@ class Resolver {
       case 'Fn::GetAtt':
         return this.valueOf(readText(value).slice(2, -1)) ?? value;
       case 'Fn::ImportValue':
-        return this.valueOf(this.resolve(argument)) ?? value;
+        return this.valueOf(readText(this.resolve(argument))) ?? value;
       case 'Fn::Sub':
         return this.resolveSub(argument);
       case 'Fn::Join':
@@ -96,7 +111,29 @@ class Resolver {
 
   /** Whether a condition holds; undefined where that hangs on something unknown. */
   public isTrue(name: string): boolean | undefined {
-    return this.evaluate(this.conditions[name]);
+    if (!Object.hasOwn(this.conditions, name) && !this.hasMacros) {
+      throw new Error(`Condition ${name} is used and not defined, so CloudFormation refuses the template: define it under Conditions.`);
+    }
+    if (this.deciding.includes(name)) {
+      throw new Error(`Conditions ${[...this.deciding, name].join(' → ')} refer to themselves, so CloudFormation refuses the template.`);
+    }
+    this.deciding.push(name);
+    const holds = this.evaluate(this.conditions[name]);
+    this.deciding.pop();
+    return holds;
+  }
+
+  /** What would have to be given for a condition to be decided. */
+  public hangsOn(name: string): string[] {
+    return [...new Set(this.namesUnder(this.conditions[name]))];
+  }
+
+  private namesUnder(condition: TemplateValue): string[] {
+    const [name, argument] = Object.entries(asRecord(condition))[0] ?? [];
+    if (name === 'Condition') {
+      return this.hangsOn(String(argument));
+    }
+    return asList(argument).flatMap((part) => (name === 'Fn::Equals' ? namesIn(this.resolve(part)) : this.namesUnder(part)));
   }
 
   private evaluate(condition: TemplateValue): boolean | undefined {
@@ -161,8 +198,8 @@ class Resolver {
         : isPlain(source)
           ? String(source).split(',')
           : [];
-    const item: TemplateValue = items[Number(index)];
-    return isPlain(item) ? item : { 'Fn::Select': [index, source] };
+    // Which item it is can be known where the item itself is not.
+    return items[Number(index)] ?? { 'Fn::Select': [index, source] };
   }
 
   private resolveFindInMap(argument: TemplateValue): TemplateValue {

@@ -3,7 +3,18 @@
  *
  * Readers take them out once, where their file begins: compiled, an import is looked up at every use, and there is one for every byte.
  */
-export const BYTE = { tab: 9, newline: 10, carriageReturn: 13, space: 32, quote: 34, comma: 44, point: 46, zero: 48, brace: 123 } as const;
+export const BYTE = {
+  tab: 9,
+  newline: 10,
+  carriageReturn: 13,
+  space: 32,
+  quote: 34,
+  hash: 35,
+  comma: 44,
+  point: 46,
+  zero: 48,
+  brace: 123,
+} as const;
 
 const { point: POINT, zero: ZERO } = BYTE;
 

@@ -25,7 +25,17 @@ export function checkWhole(field: string, value: unknown, range: NumberRange): v
   }
 }
 
-/** An error about one setting: which, what it is, what it may be. */
-export function fieldError(field: string, value: unknown, expected: string): Error {
-  return new Error(`${field}: got ${showValue(value)}, expected ${expected}.`);
+/** An error about one setting: which, what it is, what it may be. Whoever calls it by another name can say it again in theirs. */
+export class FieldError extends Error {
+  constructor(
+    public readonly field: string,
+    public readonly value: unknown,
+    public readonly expected: string,
+  ) {
+    super(`${field}: got ${showValue(value)}, expected ${expected}.`);
+  }
+}
+
+export function fieldError(field: string, value: unknown, expected: string): FieldError {
+  return new FieldError(field, value, expected);
 }

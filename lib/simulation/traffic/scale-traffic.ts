@@ -1,4 +1,5 @@
 import { Random } from '../random';
+import { asTraffic } from './as-traffic';
 import { checkNumber } from './check-number';
 import { MOST_REQUESTS } from './generate-traffic';
 import { Traffic } from './traffic';
@@ -33,7 +34,7 @@ const JITTER_SECONDS = 5;
  * @throws where a field is out of its range, and where not one request is left
  */
 export function scaleTraffic(traffic: Traffic, scale: TrafficScale): Traffic {
-  const { arrivalSeconds, inputTokens, outputTokens } = traffic;
+  const { arrivalSeconds, inputTokens, outputTokens } = asTraffic('traffic', traffic);
   const { rate = 1, startSeconds = 0, endSeconds = Infinity, seed = 1 } = scale;
   checkNumber('startSeconds', startSeconds, { min: 0 });
   if (scale.endSeconds !== undefined) {

@@ -5,24 +5,27 @@ export interface PropsAround {
   readonly unit: 'instance' | 'copy';
   readonly minCapacity: number;
   readonly maxCapacity: number;
-  /** How long a request takes at the target, in seconds. @default - left to the reader */
+  /** How long a request takes at the target, in seconds. @default - there is no safeguard */
   readonly expectedRequestSeconds?: number;
 }
 
-/** The props to paste into `RealTimeEndpoint`, or into a component's `scaling`. */
+/** The imports that the props need, and the props to paste into `RealTimeEndpoint`, or into a component. */
 export function printProps(setting: Setting, { unit, minCapacity, maxCapacity, expectedRequestSeconds }: PropsAround): string {
   const { concurrency, scaleOutCooldownSeconds, scaleInCooldownSeconds, burstFrom } = setting;
   const cooldowns = `scaleOutCooldown: ${seconds(scaleOutCooldownSeconds)}, scaleInCooldown: ${seconds(scaleInCooldownSeconds)}`;
   const steps = burstSteps(burstFrom).map(
     ({ times, change }) => `        { lower: ${Number((times * concurrency).toPrecision(12))}, change: ${change} },`,
   );
-  const duration = expectedRequestSeconds === undefined ? '/* at the target */' : Number(expectedRequestSeconds.toPrecision(3));
+  const isGuarded = expectedRequestSeconds !== undefined;
   return [
+    "import { Duration } from 'aws-cdk-lib';",
+    ...(burstFrom === 0 ? [] : ["import { AdjustmentType } from 'aws-cdk-lib/aws-applicationautoscaling';"]),
+    '',
     'scaling: {',
     `  minCapacity: ${minCapacity},`,
     `  maxCapacity: ${maxCapacity},`,
     `  targetConcurrentRequestsPer${unit === 'instance' ? 'Model' : 'Copy'}: ${concurrency},`,
-    `  expectedRequestDuration: Duration.seconds(${duration}),`,
+    ...(isGuarded ? [`  expectedRequestDuration: ${seconds(expectedRequestSeconds)},`] : []),
     `  concurrency: { ${cooldowns} },`,
     ...(burstFrom === 0
       ? ['  burst: { enabled: false },']
@@ -35,7 +38,7 @@ export function printProps(setting: Setting, { unit, minCapacity, maxCapacity, e
           '    ],',
           '  },',
         ]),
-    `  safeguard: { ${cooldowns} },`,
+    `  safeguard: { ${isGuarded ? cooldowns : 'enabled: false'} },`,
     '},',
   ].join('\n');
 }

@@ -1,7 +1,9 @@
 import { PolicyPlan } from '../control/scaling-plan';
 import { Scenario, TargetScenario } from '../engine/scenario';
+import { requestSeconds } from './request-duration';
+import { concurrencyTracking, invocationTracking } from './tuned-target';
 
-/** What tuning turns: the same for all targets of a scenario would be somebody else's business, so a scenario has one. */
+/** What tuning turns, of one target. */
 export interface Setting {
   /** Requests in flight per instance or copy. */
   readonly concurrency: number;
@@ -17,29 +19,48 @@ export function burstSteps(from: number): { readonly times: number; readonly cha
   return times.map((k) => ({ times: k, change: Math.round((k - 1) * (k < 3 ? 50 : 100)) }));
 }
 
-/** The scenario with the policies of a setting; the safeguard moves with the target, as by Little's law, and others stay. */
-export function withSetting(scenario: Scenario, setting: Setting): Scenario {
-  return { ...scenario, targets: scenario.targets.map((target) => tuned(target, setting)) };
+/**
+ * The scenario with the policies of a setting for one of its targets; the others, and its policies on other metrics, stay.
+ *
+ * The safeguard moves with the target by Little's law, for requests as long as they are at the new target.
+ */
+export function withSetting(scenario: Scenario, setting: Setting, tunedName: string): Scenario {
+  return { ...scenario, targets: scenario.targets.map((target) => (target.name === tunedName ? tuned(target, setting) : target)) };
+}
+
+/**
+ * How long a request is expected to take while the setting's target is in flight, in seconds; undefined without a safeguard.
+ *
+ * What the template expects at its own target, longer or shorter as the service is at the new one: more at a time are slower.
+ */
+export function expectedSeconds(target: TargetScenario, { concurrency }: Setting): number | undefined {
+  const invocations = invocationTracking(target)?.targetValue;
+  if (invocations === undefined) {
+    return undefined;
+  }
+  const before = concurrencyTracking(target).targetValue;
+  const [now, then] = [concurrency, before].map((requests) => requestSeconds(target.service, target.traffic, requests));
+  // Rounded once, so that what is simulated is what is printed. Of requests without tokens nothing is known.
+  return Number((((60 * before) / invocations) * (then > 0 ? now / then : 1)).toPrecision(3));
 }
 
 function tuned(target: TargetScenario, setting: Setting): TargetScenario {
   const { policies } = target.scaling;
-  const before = policies.find((policy) => policy.kind === 'targetTracking' && policy.metric.startsWith('ConcurrentRequests'));
-  if (before?.kind !== 'targetTracking') {
-    throw new Error(`${target.name}: there is nothing to tune, no policy tracks its concurrency.`);
-  }
+  const before = concurrencyTracking(target);
+  const guard = invocationTracking(target);
   const cooldowns = {
     scaleOutCooldownSeconds: setting.scaleOutCooldownSeconds,
     scaleInCooldownSeconds: setting.scaleInCooldownSeconds,
   };
-  const ratio = setting.concurrency / before.targetValue;
+  const seconds = expectedSeconds(target, setting) ?? NaN;
   const others = policies.flatMap((policy): PolicyPlan[] => {
-    if (policy.kind === 'targetTracking') {
-      const isInvocations = policy.metric.startsWith('Invocations');
-      const targetValue = policy === before ? setting.concurrency : isInvocations ? policy.targetValue * ratio : policy.targetValue;
-      return [{ ...policy, ...(policy === before || isInvocations ? { targetValue, ...cooldowns } : {}) }];
+    if (policy === before) {
+      return [{ ...before, targetValue: setting.concurrency, ...cooldowns }];
     }
-    return policy.alarm.metric.startsWith('ConcurrentRequests') ? [] : [policy];
+    if (policy === guard) {
+      return [{ ...guard, targetValue: Number(((60 * setting.concurrency) / seconds).toPrecision(6)), ...cooldowns }];
+    }
+    return policy.kind === 'step' && policy.alarm.metric.startsWith('ConcurrentRequests') ? [] : [policy];
   });
   const { metric } = before;
   const threshold = setting.burstFrom * setting.concurrency;

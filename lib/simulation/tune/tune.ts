@@ -1,7 +1,8 @@
-import { Scenario } from '../engine/scenario';
-import { Outcome } from '../outcome';
+import { Scenario, TargetScenario } from '../engine/scenario';
+import { TargetOutcome } from '../outcome';
 import { replayScenario } from '../replay';
 import { Setting, withSetting } from './setting';
+import { concurrencyTracking, tunedTarget } from './tuned-target';
 
 /** A setting that was tried. */
 export interface Trial {
@@ -9,14 +10,20 @@ export interface Trial {
   /** What the objective looks at, such as a wait in seconds: less is better, Infinity where callers waited in vain. */
   readonly value: number;
   readonly instanceHours: number;
+  /** How often its target scaled out. */
+  readonly scaleOuts: number;
+  /** The same value of the targets that share its instances and stay as they are: what one takes, others lack. */
+  readonly others: readonly { readonly name: string; readonly value: number }[];
   /** Whether it meets the objective. */
   readonly meets: boolean;
 }
 
 /** What to look for, and for how long. */
 export interface TuneOptions {
+  /** Which target, by its name. @default - the only one */
+  readonly target?: string;
   /** What the objective looks at; less is better. */
-  readonly measure: (outcome: Outcome) => number;
+  readonly measure: (outcome: TargetOutcome) => number;
   /** What it may be at most. */
   readonly limit: number;
   /** How many simulations there may be. @default 60 */
@@ -50,9 +57,9 @@ const CHOICES: Readonly<Record<Exclude<Field, 'concurrency'>, readonly number[]>
  *
  * One value at a time, from coarse to fine, from the best so far: the target up and down by a factor, then cooldowns and steps, and the
  * same again with a smaller factor for as long as it gets better. The same scenario, the same answer; and no more simulations than
- * allowed. It finds a good setting, not a proof that there is none better.
+ * allowed. It finds a good setting, not a proof that there is none better. Of targets that share instances one is tuned.
  *
- * @throws where nothing is tuned: no policy tracks concurrency
+ * @throws where nobody says which, and where nothing is tuned: no policy tracks concurrency
  */
 export function tune(scenario: Scenario, options: TuneOptions): TuneResult {
   return new Search(scenario, options).run();
@@ -61,16 +68,18 @@ export function tune(scenario: Scenario, options: TuneOptions): TuneResult {
 class Search {
   private readonly trials = new Map<string, Trial>();
   private readonly maxRuns: number;
+  private readonly target: TargetScenario;
 
   constructor(
     private readonly scenario: Scenario,
     private readonly options: TuneOptions,
   ) {
     this.maxRuns = Math.max(1, options.maxRuns ?? DEFAULT_RUNS);
+    this.target = tunedTarget(scenario, options.target);
   }
 
   public run(): TuneResult {
-    let best = this.try(initialSetting(this.scenario));
+    let best = this.try(initialSetting(this.target));
     for (const factor of TARGET_FACTORS) {
       for (let round = 0; round < MOST_ROUNDS && !this.isOver; round++) {
         const before = best;
@@ -100,11 +109,13 @@ class Search {
       return known;
     }
     const { measure, limit, onProgress } = this.options;
-    const outcome = replayScenario(withSetting(this.scenario, setting));
-    const measured = measure(outcome);
+    const { targets, instanceHours } = replayScenario(withSetting(this.scenario, setting, this.target.name));
     // Without a value, such as without one request served, an objective is not met.
-    const value = Number.isNaN(measured) ? Infinity : measured;
-    const trial = { setting, value, instanceHours: outcome.instanceHours, meets: value <= limit };
+    const measured = targets.map((target) => ({ name: target.name, value: numberOr(measure(target), Infinity) }));
+    const at = targets.findIndex(({ name }) => name === this.target.name);
+    const { value } = measured[at];
+    const others = measured.filter((_, i) => i !== at);
+    const trial = { setting, value, others, instanceHours, scaleOuts: targets[at].scaleOuts.length, meets: value <= limit };
     this.trials.set(key, trial);
     const best = [...this.trials.values()].reduce((a, b) => (isBetter(b, a) ? b : a));
     onProgress?.(this.trials.size, this.maxRuns, best);
@@ -112,19 +123,13 @@ class Search {
   }
 }
 
-function initialSetting({ targets }: Scenario): Setting {
-  if (targets.length !== 1) {
-    throw new Error(`${targets.length} targets share the instances, and only one can be tuned: choose a template or a --target with one.`);
-  }
-  const tracking = targets[0].scaling.policies.find(
-    (policy) => policy.kind === 'targetTracking' && policy.metric.startsWith('ConcurrentRequests'),
-  );
-  if (tracking?.kind !== 'targetTracking') {
-    throw new Error(`${targets[0].name}: there is nothing to tune, no policy tracks its concurrency.`);
-  }
-  const burst = targets[0].scaling.policies.find(
-    (policy) => policy.kind === 'step' && policy.alarm.metric.startsWith('ConcurrentRequests'),
-  );
+function numberOr(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
+}
+
+function initialSetting(target: TargetScenario): Setting {
+  const tracking = concurrencyTracking(target);
+  const burst = target.scaling.policies.find((policy) => policy.kind === 'step' && policy.alarm.metric.startsWith('ConcurrentRequests'));
   return {
     concurrency: tracking.targetValue,
     scaleOutCooldownSeconds: tracking.scaleOutCooldownSeconds ?? 300,

@@ -19,6 +19,11 @@ describe('fails when', () => {
   const invalid: [string, object, string][] = [
     ['a word is not one of those', { removedFirst: 'any' }, 'assumptions.removedFirst: got "any", expected newest or oldest.'],
     ['a number is a word', { scaleInSeconds: '60' }, 'assumptions.scaleInSeconds: got "60", expected a number of at least 0.'],
+    [
+      'a datapoint does not end when anybody looks',
+      { noCapacityResolutionSeconds: 45 },
+      'assumptions.noCapacityResolutionSeconds: got 45, expected 10, 20, 30 or 60.',
+    ],
     ['a count is not whole', { refusedRetries: 1.5 }, 'assumptions.refusedRetries: got 1.5, expected a whole number.'],
     ['callers do not wait at all', { clientTimeoutSeconds: 0 }, 'assumptions.clientTimeoutSeconds: got 0, expected a number above 0.'],
   ];

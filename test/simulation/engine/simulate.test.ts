@@ -2,6 +2,8 @@ import { Activity } from '../../../lib/simulation/control/activity';
 import { simulate } from '../../../lib/simulation/engine/simulate';
 import { TargetRecord } from '../../../lib/simulation/record/simulation-record';
 import { summarize } from '../../../lib/simulation/record/summarize';
+import { countOutcomes } from '../../../lib/simulation/record/waits';
+import { trafficOf } from '../traffic/requests';
 import { CONCURRENCY, FAST_START, INVOCATIONS, TEN_SECONDS, traffic, variant, WAKE } from './scenarios';
 
 function changes({ activities }: Pick<TargetRecord, 'activities'>): string[] {
@@ -80,6 +82,21 @@ describe('a step of load', () => {
   });
 });
 
+test.each(['mean', 'maximum'] as const)('the %s of ten seconds can be what a policy sees of concurrency', (concurrencySample) => {
+  // GIVEN four requests that come at once and take a second each, every ten seconds, right after a sample would be taken
+  const arrivalSeconds = Float64Array.from({ length: 4 * 120 }, (_, i) => 10 * Math.floor(i / 4) + 0.5);
+  const tokens = new Uint32Array(arrivalSeconds.length).fill(10);
+  const given = { traffic: { arrivalSeconds, inputTokens: tokens, outputTokens: tokens } };
+
+  // WHEN
+  const [{ metrics }] = simulate(variant(given, { assumptions: { concurrencySample } })).targets;
+  const [{ metrics: atTheEnd }] = simulate(variant(given)).targets;
+
+  // THEN
+  expect(atTheEnd[0].max[50]).toBe(0);
+  expect(metrics[0].max[50]).toBeCloseTo(concurrencySample === 'mean' ? 0.4 : 4, 1);
+});
+
 test('the same scenario gives the same record, and another seed another one', () => {
   // GIVEN
   const given = (seed: number) =>
@@ -136,6 +153,18 @@ describe('a container that crashes and answers at once', () => {
   });
 });
 
+test('crashes may overlap, and stand in any order', () => {
+  // GIVEN one from 100 s to 200 s, one within it, and one that follows at once and stands first
+  const crash = (fromSeconds: number, untilSeconds: number) => ({ kind: 'containerCrash' as const, fromSeconds, untilSeconds });
+  const events = [crash(200, 250), crash(100, 200), crash(120, 150)];
+
+  // WHEN
+  const [{ requests }] = simulate(variant({ traffic: traffic(400, [[0.5, 1]]) }, { events })).targets;
+
+  // THEN a hundred and fifty seconds of calls fail, and the ten that were in flight
+  expect(countOutcomes(requests).failed).toBe(150 + 10);
+});
+
 describe('a component at zero', () => {
   const scaling = {
     minCapacity: 0,
@@ -166,20 +195,36 @@ describe('a component at zero', () => {
     const [target] = record.targets;
     const [summary] = summarize(record).targets;
 
-    // THEN calls from 605 s show at 630 s, and to an alarm 10 s later
-    expect(changes(target).slice(0, 1)).toEqual(['643 Wake 0→1']);
-    expect(summary.scaleOuts[0]).toMatchObject({ demandSeconds: 605, detectionSeconds: 38, inServiceSeconds: 643 + 120 });
-    expect(summary.requests.refused).toBe(Math.ceil((763 - 605) * 0.2));
+    // THEN calls from 605 s show at 630 s, and to an alarm 45 s later
+    expect(changes(target).slice(0, 1)).toEqual(['683 Wake 0→1']);
+    expect(summary.scaleOuts[0]).toMatchObject({ demandSeconds: 605, detectionSeconds: 78, inServiceSeconds: 683 + 120 });
+    expect(summary.requests.refused).toBe(Math.ceil((803 - 605) * 0.2));
     expect(summary.firstTokenSeconds!.max).toBe(Infinity);
     expect(changes(target).at(-1)).toMatch(/ Concurrency 1→0$/);
     expect(record.instances.running.at(-1)).toBe(0);
+  });
+
+  test('is woken about a minute after the call, as AWS and others measured, wherever in a minute that comes', () => {
+    // WHEN / THEN the blog on scale to zero has about 60 s; on the Hugging Face hub, it is 67 s to the alarm and 102 s to the action
+    const wakes = [600, 607, 613, 619, 626, 632, 638, 645, 651, 657].map((moment) => {
+      const [target] = given(0).targets;
+      const calls = traffic(700, [
+        [0, 0],
+        [moment, 0.1],
+      ]);
+      const [{ activities }] = simulate({ ...given(0), targets: [{ ...target, traffic: calls }], horizonSeconds: 900 }).targets;
+      return activities[0].atSeconds - moment;
+    });
+    expect(wakes.reduce((sum, seconds) => sum + seconds, 0) / wakes.length).toBeGreaterThan(60);
+    expect(wakes.reduce((sum, seconds) => sum + seconds, 0) / wakes.length).toBeLessThan(80);
+    expect(Math.max(...wakes)).toBeLessThan(102);
   });
 
   test('serves callers who try again often enough', () => {
     const [summary] = summarize(simulate(given(20))).targets;
     expect(summary.requests).toMatchObject({ refused: 0, completed: summary.requests.total });
     expect(summary.refusedCalls).toBeGreaterThan(50);
-    expect(summary.totalSeconds!.max).toBeGreaterThan(763 - 605);
+    expect(summary.totalSeconds!.max).toBeGreaterThan(803 - 605);
   });
 });
 
@@ -205,6 +250,37 @@ describe('too much load', () => {
     expect(summary.requests.completed).toBe(summary.requests.total);
     expect(summary.verdict).toBe('backlogged');
     expect(summary.queueWaitSeconds!.max).toBeGreaterThan(800);
+  });
+
+  test('is no less when the simulation ends before the queue has', () => {
+    // WHEN 481 have come until 300 s, and half of them could be served
+    const record = simulate(variant(crowded, { assumptions: { clientTimeoutSeconds: Infinity }, horizonSeconds: 300 }));
+    const [target] = record.targets;
+    const [summary] = summarize(record).targets;
+
+    // THEN who had not come by then does not count, and who waits has waited as long as it is ago
+    const { requests, queueWaitSeconds, firstTokenSeconds, totalSeconds, verdict } = summary;
+    expect(requests.total).toBe(300 * 1.6 + 1);
+    expect(requests.completed + requests.unfinished).toBe(requests.total);
+    expect(requests.unfinished).toBeGreaterThan(230);
+    expect(verdict).toBe('backlogged');
+    expect(queueWaitSeconds!.max).toBeGreaterThan(140);
+    expect(queueWaitSeconds!.p95).toBeLessThanOrEqual(firstTokenSeconds!.p95);
+    expect(firstTokenSeconds!.p95).toBeLessThanOrEqual(totalSeconds!.p95);
+    expect(target.requests.queueWaitSeconds.at(-1)).toBeCloseTo(0);
+  });
+
+  test.each([
+    ['stays in the queue without its caller', { timedOutRequestsStay: true }],
+    ['waits for its last token', { clientTimeoutUntil: 'lastToken' as const, timedOutRequestsStay: true }],
+  ])('is told as callers who gave up, even where a request %s when the simulation ends', (_, assumptions) => {
+    // WHEN
+    const [summary] = summarize(simulate(variant(crowded, { assumptions, horizonSeconds: 400 }))).targets;
+
+    // THEN whoever came more than a minute before the end is served or has left
+    expect(summary.requests.unfinished).toBeLessThanOrEqual(61 * 1.6);
+    expect(summary.requests.timedOut).toBeGreaterThan(200);
+    expect(summary.verdict).toBe('overloaded');
   });
 
   test('says that no more is allowed, by the official name', () => {
@@ -312,7 +388,22 @@ describe('fails when', () => {
           ...good,
           scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...CONCURRENCY, metric: 'GPUUtilization' as never }] },
         }),
-      'targets[0].scaling.policies[0]: metric: got "GPUUtilization", expected one that is simulated here: ConcurrentRequestsPerModel, InvocationsPerInstance, Invocations, NoCapacityInvocationFailures.',
+      'targets[0].scaling.policies[0] (Concurrency): metric: got "GPUUtilization", expected one that is simulated here: ConcurrentRequestsPerModel, InvocationsPerInstance, Invocations, NoCapacityInvocationFailures.',
+    ],
+    [
+      'no instance may be freed at a time',
+      () => {
+        const target = {
+          name: 'a',
+          ...good,
+          service: TEN_SECONDS,
+          startUp: FAST_START,
+          scaling: { minCapacity: 1, maxCapacity: 1, policies: [] },
+        };
+        const bounds = { devicesPerInstance: 1, minInstanceCount: 1, maxInstanceCount: 1 };
+        return simulate({ targets: [target], fleet: { kind: 'components', ...bounds, maximumStepSize: 0 } });
+      },
+      'fleet.maximumStepSize: got 0, expected a number of at least 1.',
     ],
     [
       'an alarm has a period that CloudWatch does not',
@@ -321,7 +412,7 @@ describe('fails when', () => {
           ...good,
           scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...WAKE, alarm: { ...WAKE.alarm, periodSeconds: 15 } }] },
         }),
-      'targets[0].scaling.policies[0].alarm.periodSeconds: got 15, expected 10, 20, 30 or whole minutes.',
+      'targets[0].scaling.policies[0] (Wake).alarm.periodSeconds: got 15, expected 10, 20, 30 or whole minutes.',
     ],
     [
       'there are two targets of a variant',
@@ -337,6 +428,87 @@ describe('fails when', () => {
       'columns differ in length',
       () => variant({ traffic: { ...traffic(2, [[0, 1]]), inputTokens: new Uint32Array(1) } }),
       'targets[0].traffic: got [2,1,2], expected columns of the same length.',
+    ],
+    [
+      'an arrival is no number, which would never come',
+      () => variant({ traffic: trafficOf([0, 1, 1], [NaN, 1, 1]) }),
+      'targets[0].traffic.arrivalSeconds[1]: got NaN, expected a number of seconds, 0 or more.',
+    ],
+    [
+      'an arrival is before the beginning',
+      () => variant({ traffic: trafficOf([-1, 1, 1]) }),
+      'targets[0].traffic.arrivalSeconds[0]: got -1, expected a number of seconds, 0 or more.',
+    ],
+    [
+      'arrivals are not in order',
+      () => variant({ traffic: trafficOf([100, 1, 1], [5, 1, 1], [50, 1, 1]) }),
+      'targets[0].traffic.arrivalSeconds[1]: got 5, expected at least 100, the arrival before it: requests stand in the order of their arrival.',
+    ],
+    [
+      'tokens are not whole',
+      () => variant({ traffic: { ...trafficOf([0, 1, 1], [1, 1, 1]), outputTokens: [3, 1.5] as never } }),
+      'targets[0].traffic.outputTokens[1]: got 1.5, expected a whole number from 0 to 4294967295.',
+    ],
+    [
+      'a column is none',
+      () => variant({ traffic: { ...trafficOf([0, 1, 1]), inputTokens: { 0: 1 } as never } }),
+      'targets[0].traffic.inputTokens: got "object", expected a column: a typed array, or a list of numbers.',
+    ],
+    [
+      'arrivals count from 1970',
+      () => variant({ traffic: trafficOf([1_700_000_000.5, 1, 1], [1_700_000_003, 1, 1]) }),
+      'targets[0].traffic.arrivalSeconds[0]: got 1700000000.5, expected at most 86400: the first request comes within a day of the ' +
+        'beginning, and this looks like Unix time. Count from the beginning: with --from 1700000000 on the command line, ' +
+        'scaleTraffic(traffic, { startSeconds: 1700000000 }) in code, or subtract it in the file.',
+    ],
+    [
+      'an arrival is years later',
+      () => variant({ traffic: trafficOf([0, 1, 1], [1e300, 1, 1]) }),
+      'targets[0].traffic.arrivalSeconds[1]: got 1e+300, expected at most 34560000, which is 400 days after the beginning: seconds, all of them of one clock.',
+    ],
+    [
+      'the end is years later',
+      () => variant(good, { horizonSeconds: 1e9 }),
+      'horizonSeconds: got 1000000000, expected a number above 0 and at most 34560000.',
+    ],
+    [
+      'there is no such event',
+      () => variant(good, { events: [{ kind: 'containerCrush', fromSeconds: 1, untilSeconds: 2 } as never] }),
+      'events[0].kind: got "containerCrush", expected containerCrash.',
+    ],
+    [
+      'there is no event that is anything like it',
+      () => variant(good, { events: [{ kind: 'meteor', fromSeconds: 1, untilSeconds: 2 } as never] }),
+      'events[0].kind: got "meteor", expected containerCrash or capacityShortage.',
+    ],
+    [
+      'an event has no such field',
+      () => variant(good, { events: [{ kind: 'containerCrash', fromSeconds: 1, untilSeconds: 2, targets: 'variant' } as never] }),
+      'events[0]: got "targets", expected the name of a field: target.',
+    ],
+    [
+      'the routing is another word',
+      () => variant({ ...good, routing: 'leastOutstandingRequests' as never }),
+      'targets[0].routing: got "leastOutstandingRequests", expected leastOutstanding.',
+    ],
+    [
+      'a policy is of no such kind',
+      () => variant({ ...good, scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...CONCURRENCY, kind: 'targetTrack' as never }] } }),
+      'targets[0].scaling.policies[0].kind: got "targetTrack", expected targetTracking.',
+    ],
+    [
+      'a policy has no such field',
+      () =>
+        variant({
+          ...good,
+          scaling: { minCapacity: 1, maxCapacity: 2, policies: [{ ...CONCURRENCY, scaleOutCooldown: 60 } as never] },
+        }),
+      'targets[0].scaling.policies[0]: got "scaleOutCooldown", expected the name of a field: scaleOutCooldownSeconds.',
+    ],
+    [
+      'a scenario has no such field',
+      () => variant(good, { horizon: 60 } as never),
+      'scenario: got "horizon", expected the name of a field: horizonSeconds.',
     ],
     [
       'an assumption is out of its range',

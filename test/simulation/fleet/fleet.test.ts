@@ -205,6 +205,28 @@ describe('copies that were left scattered', () => {
     expect(events.slice(-2)).toEqual(['420 6 in', '420 3 out']);
     expect(fleet.isUpdating(0)).toBe(false);
   });
+
+  test.each([
+    [undefined, 1],
+    [2, 2],
+    [5, 3],
+  ])('free %s instances at a time, one by default', (maximumStepSize, freed) => {
+    // GIVEN five instances, on each of which a small copy remains when the large one leaves
+    const { fleet, runUntil } = fleetOf({
+      plan: { ...SHARED, maxInstanceCount: 5, scaleInStrategy: 'CONSOLIDATION', maximumStepSize },
+      targets: [
+        { devices: 3, initialCapacity: 5 },
+        { devices: 1, initialCapacity: 5 },
+      ],
+    });
+    fleet.setDesired(0, 0);
+
+    // WHEN 60 s to leave, 300 s to the consolidation, 60 s to start, 60 s to leave, 300 s to the release
+    runUntil(780);
+
+    // THEN
+    expect(5 - fleet.instancesRunning).toBe(freed);
+  });
 });
 
 test('while instances are short, only so many are to be had, and the rest is tried again', () => {

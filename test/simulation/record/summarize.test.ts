@@ -37,8 +37,13 @@ describe('waits', () => {
     expect(firstTokenSeconds).toMatchObject({ p90: 1.5, p95: Infinity });
   });
 
+  test('of the unfinished count as far as they have got', () => {
+    const record = requests([...times(1, 'completed', 1), ...times(9, 'unfinished', 30)]);
+    expect(waitsOf(record).queueWaitSeconds).toMatchObject({ p50: 30, max: 30 });
+  });
+
   test('leave out what says nothing about capacity', () => {
-    const record = requests([...times(2, 'completed', 1), ['failed', 7], ['tooLong', NaN], ['unfinished', 9]]);
+    const record = requests([...times(2, 'completed', 1), ['failed', 7], ['tooLong', NaN], ['unfinished', 1]]);
     expect(waitsOf(record).totalSeconds).toMatchObject({ p50: 11, max: 11 });
     expect(countOutcomes(record)).toEqual({ total: 5, completed: 2, failed: 1, tooLong: 1, unfinished: 1, timedOut: 0, refused: 0 });
   });
@@ -68,6 +73,17 @@ describe('the verdict', () => {
     });
   });
 
+  test('is backlogged when too many still wait at the end, and says how many were unfinished', () => {
+    expect(verdictOn([...times(5, 'completed', 0), ...times(95, 'unfinished', 1200)])).toEqual({
+      verdict: 'backlogged',
+      reasons: [
+        '0 % of the requests timed out or were refused; above 1 % is overloaded.',
+        '95 % waited more than 1 s in a queue; above 5 % is backlogged.',
+        '95 % were unfinished at the end, and count with what they had waited until then.',
+      ],
+    });
+  });
+
   test('does not count the errors of a crash', () => {
     expect(verdictOn([...times(10, 'completed', 0), ...times(90, 'failed', NaN)]).verdict).toBe('stable');
   });
@@ -92,7 +108,7 @@ test('only the first response to a demand says how long detection takes', () => 
       demandSeconds: 100,
       actionSeconds: 140,
       inServiceSeconds: 300,
-      detectionSeconds: 30,
+      detectionSeconds: 40,
       heldUpSeconds: 10,
       startUpSeconds: 160,
       endToEndSeconds: 200,

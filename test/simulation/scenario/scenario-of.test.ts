@@ -17,6 +17,15 @@ const changed = (logicalId: string, properties: Record<string, unknown>) => {
   return { [logicalId]: { Type, Properties: { ...Properties, ...properties } } };
 };
 
+/** By what SageMaker publishes the metrics of the foreign template's variant. */
+const DIMENSIONS = {
+  Namespace: 'AWS/SageMaker',
+  Dimensions: [
+    { Name: 'EndpointName', Value: { 'Fn::Sub': '${Stage}-chat' } },
+    { Name: 'VariantName', Value: 'Blue' },
+  ],
+};
+
 describe('our own examples', () => {
   test('a variant on its own instances, with its three policies', () => {
     // WHEN
@@ -95,7 +104,7 @@ describe('our own examples', () => {
     const dealt = scenario.targets.map(({ traffic }) => traffic.arrivalSeconds.length);
     expect(dealt[0] + dealt[1]).toBe(60);
     expect(Math.min(...dealt)).toBeGreaterThan(15);
-    expect(notes).toContain('The requests are dealt out by lot, to each as many: FleetLlama, FleetCoder.');
+    expect(notes.join('\n')).toContain('dealt out by lot, to each as many: FleetLlama, FleetCoder. Where some get more, give each its own');
     expect(notes.filter((note) => note.includes('no measurement for ml.g6e.12xlarge'))).toHaveLength(2);
     expect(notes.join('\n')).toContain('none of Qwen/Qwen3-32B');
     expect(notes.join('\n')).toMatch(/Requests to adapters are served by the copies of their base.*FleetLlamaLegal/);
@@ -171,7 +180,7 @@ describe('a template of somebody else', () => {
         '  Target: MinCapacity is ${Min}',
         '  Busy: Threshold is ${{"Fn::ImportValue":"threshold"}}',
         '  Busy: Period is {{resolve:ssm:/period}}',
-        "Give what it will be: --parameter 'Min=…' --parameter 'threshold=…' --parameter 'resolve:ssm:/period=…'",
+        "Give what it will be (in code: parameters): --parameter 'Min=…' --parameter 'threshold=…' --parameter 'resolve:ssm:/period=…'",
       ].join('\n'),
     );
     const parameters = { Min: 1, threshold: 9, 'resolve:ssm:/period': 30 };
@@ -191,7 +200,10 @@ describe('a template of somebody else', () => {
     const Conditions = { Somewhere: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } };
     const read = (parameters: Record<string, string>) =>
       of({ ...template, Resources, Conditions: { ...template.Conditions, ...Conditions } }, { parameters: { Min: '1', ...parameters } });
-    expect(read({}).notes).toContain('Busy exists only under the condition Somewhere, which is not known: taken as if it held.');
+    expect(read({}).notes).toContain(
+      'Busy exists only under the condition Somewhere, which is not known: taken as if it held. ' +
+        "Say what it hangs on: --parameter 'AWS::Region=…'",
+    );
     expect(read({ 'AWS::Region': 'eu-west-1' }).scenario.targets[0].scaling.policies).toHaveLength(2);
     const elsewhere = read({ 'AWS::Region': 'us-east-1' });
     expect(elsewhere.scenario.targets[0].scaling.policies).toHaveLength(1);
@@ -210,7 +222,7 @@ describe('a template of somebody else', () => {
     const { name, scenario, notes } = of({ ...foreignTemplate(), Resources }, { parameters: { Min: 2 }, instanceType: 'ml.g5.2xlarge' });
     expect(name).toBe('prod-chat/Blue');
     expect(scenario.targets[0]).toMatchObject({ initialCapacity: 2, routing: 'random' });
-    expect(notes.join('\n')).toContain('The endpoint is in another template: requests are routed at random');
+    expect(notes.join('\n')).toContain('The configuration of the endpoint is in another template: requests are routed at random');
   });
 
   test('with two variants deals the requests out by weight', () => {
@@ -234,11 +246,46 @@ describe('a template of somebody else', () => {
   });
 
   test('with a customized metric of SageMaker itself is taken as slow as it is', () => {
-    const CustomizedMetricSpecification = { MetricName: 'ConcurrentRequestsPerModel', Namespace: 'AWS/SageMaker', Statistic: 'Maximum' };
+    const CustomizedMetricSpecification = { ...DIMENSIONS, MetricName: 'ConcurrentRequestsPerModel', Statistic: 'Maximum' };
     const own = changed('Invocations', { TargetTrackingScalingPolicyConfiguration: { TargetValue: 5, CustomizedMetricSpecification } });
     const { scenario, notes } = ofForeign(own);
     expect(scenario.targets[0].scaling.policies[0]).toMatchObject({ highResolution: false, statistic: 'Maximum', targetValue: 5 });
     expect(notes.join('\n')).toContain('which is aggregated at a minute');
+  });
+
+  test('notes what of an alarm works in another way than it looks', () => {
+    const slow = changed('Busy', { MetricName: 'Invocations', Statistic: 'Maximum' });
+    expect(ofForeign(slow).notes).toContain(
+      'Alarm Busy looks at Invocations every 10 s, which comes once a minute: it mostly sees no data, and may never act.',
+    );
+    const configuration = foreignTemplate().Resources!.Steps.Properties!.StepScalingPolicyConfiguration as object;
+    const by = (MetricAggregationType: string) =>
+      ofForeign(changed('Steps', { StepScalingPolicyConfiguration: { ...configuration, MetricAggregationType } })).notes;
+    expect(by('Average')).toContain(
+      'Policy Steps picks its step by the Average of the metric, its alarm watches the Maximum: simulated by the Maximum alone.',
+    );
+    expect(by('Maximum')).toHaveLength(1);
+    const summed = (MetricAggregationType: string) => {
+      const Steps = changed('Steps', { StepScalingPolicyConfiguration: { ...configuration, MetricAggregationType } });
+      return ofForeign({ ...changed('Busy', { Statistic: 'Sum' }), ...Steps }).notes;
+    };
+    expect(summed('Maximum')).toHaveLength(1);
+    expect(summed('Average').join('\n')).toContain('simulated by the Sum alone');
+  });
+
+  test('notes what triggers a policy beside an alarm that goes into ALARM', () => {
+    expect(ofForeign(changed('Busy', { AlarmActions: [], OKActions: [{ Ref: 'Steps' }] })).notes).toContain(
+      'Policy Steps is left out: it is triggered by the OKActions of alarm Busy, which is not simulated.',
+    );
+    const Both = resource('CloudWatch::CompositeAlarm', { AlarmRule: 'ALARM(x)', AlarmActions: [{ Ref: 'Steps' }] });
+    const { scenario, notes } = ofForeign({ Both });
+    expect(notes).toContain('Policy Steps is also triggered by the AlarmActions of composite alarm Both, which is not simulated.');
+    expect(scenario.targets[0].scaling.policies).toHaveLength(2);
+  });
+
+  test('notes nested stacks, which are not looked into', () => {
+    const { notes } = ofForeign({ Vpc: resource('CloudFormation::Stack', { TemplateURL: 'x' }) });
+    expect(notes).toContain('Nested stacks are not looked into, simulate the templates of their own: Vpc.');
   });
 
   test('with an instance type that nobody measured says so', () => {
@@ -250,7 +297,7 @@ describe('a template of somebody else', () => {
 describe('fails when', () => {
   const customized = (specification: Record<string, unknown>) =>
     changed('Invocations', { TargetTrackingScalingPolicyConfiguration: { TargetValue: 5, CustomizedMetricSpecification: specification } });
-  const SIMULATED = 'ConcurrentRequestsPerModel, InvocationsPerInstance, Invocations, NoCapacityInvocationFailures';
+  const SIMULATED = 'ConcurrentRequestsPerModel, InvocationsPerInstance, Invocations';
 
   test.each<[string, Record<string, unknown>, string]>([
     [
@@ -265,9 +312,40 @@ describe('fails when', () => {
     ],
     [
       'an alarm watches another endpoint',
-      changed('Busy', { Dimensions: [{ Name: 'EndpointName', Value: 'other' }] }),
+      changed('Busy', { Dimensions: [{ Name: 'EndpointName', Value: 'other' }, DIMENSIONS.Dimensions[1]] }),
       'its alarm Busy watches ConcurrentRequestsPerModel of something else (EndpointName other)',
     ],
+    [
+      'an alarm looks for the metric by less than SageMaker publishes it by',
+      changed('Busy', { Dimensions: [DIMENSIONS.Dimensions[0]] }),
+      'Policy Steps cannot be simulated: its alarm Busy watches ConcurrentRequestsPerModel by EndpointName, where it would see no data: SageMaker publishes it by EndpointName and VariantName.',
+    ],
+    [
+      'a policy tracks a metric without any dimension',
+      customized({ MetricName: 'Invocations', Namespace: 'AWS/SageMaker', Statistic: 'Sum' }),
+      'it tracks Invocations without dimensions, where it would see no data: SageMaker publishes it by EndpointName and VariantName.',
+    ],
+    [
+      'an alarm of a variant watches what only components have',
+      changed('Busy', { MetricName: 'NoCapacityInvocationFailures' }),
+      `its alarm Busy watches NoCapacityInvocationFailures of AWS/SageMaker. Simulated here: ${SIMULATED}.`,
+    ],
+    [
+      'the steps of a policy are none that Application Auto Scaling takes',
+      changed('Steps', {
+        StepScalingPolicyConfiguration: {
+          AdjustmentType: 'ChangeInCapacity',
+          StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1.5 }],
+        },
+      }),
+      'Policy Steps cannot be simulated: Application Auto Scaling refuses its steps: a ScalingAdjustment is 1.5, which is no whole number.',
+    ],
+    [
+      'a policy is of another type',
+      changed('Steps', { PolicyType: 'PredictiveScaling' }),
+      'Policy Steps cannot be simulated: its PolicyType is PredictiveScaling. Simulated here: TargetTrackingScaling, StepScaling. To go on without it, leave it out: --leave-out Steps.',
+    ],
+    ['a number is a word', changed('Busy', { Threshold: 'eight' }), 'Busy: Threshold: got "eight", expected a number.'],
     ['an alarm has a percentile', changed('Busy', { Statistic: undefined, ExtendedStatistic: 'p90' }), 'its statistic is p90'],
     [
       'an alarm compares with a band',
@@ -294,7 +372,9 @@ describe('fails when', () => {
     expect(() => of({ Resources: {} })).toThrow('There is nothing to simulate in this template: it has no endpoint with a variant');
     const serverless = { ProductionVariants: [{ VariantName: 'A', ServerlessConfig: {} }] };
     const { Target: _, ...Resources } = { ...foreignTemplate().Resources!, ...changed('Config', serverless) };
-    expect(() => of({ Resources })).toThrow('its endpoints are serverless');
+    expect(() => of({ ...foreignTemplate(), Resources })).toThrow('its endpoints are serverless');
+    const nested = { Resources: { Chat: resource('CloudFormation::Stack', { TemplateURL: 'x' }) } };
+    expect(() => of(nested)).toThrow('Nested stacks have templates of their own, simulate those: Chat.');
   });
 
   test('the target is none of those that there are', () => {
@@ -314,12 +394,43 @@ describe('fails when', () => {
     expect(() => of(llama, { service: 'gpt' as any })).toThrow('service: got "gpt", expected llama-3-8b-vllm-g5.2xlarge, ');
     expect(() => of(llama, { startUp: 'warm' as any })).toThrow('startUp: got "warm", expected cached, uncached, ');
     expect(() => of(llama, { startUp: { provisionSeconds: 1 } as any })).toThrow('startUp.imageSeconds: got nothing');
-    expect(() => of(llama, { startUp: { bootSeconds: 1 } as any })).toThrow("startUp: no such field 'bootSeconds'");
+    expect(() => of(llama, { startUp: { bootSeconds: 1 } as any })).toThrow('startUp.bootSeconds: got 1, expected no field of that name');
   });
 
-  test('a bound is missing', () => {
+  test('a bound is missing, or given as a word', () => {
     expect(() => ofForeign(changed('Target', { MaxCapacity: undefined }))).toThrow('Target: MaxCapacity: got nothing, expected a number.');
+    expect(() => ofForeign({}, { parameters: { Min: 'two' } })).toThrow('Target: MinCapacity: got "two", expected a number.');
   });
+
+  test('a variant gets no requests', () => {
+    const variant = { VariantName: 'Blue', InstanceType: 'ml.g5.2xlarge', InitialInstanceCount: 1, InitialVariantWeight: 0 };
+    expect(() => ofForeign(changed('Config', { ProductionVariants: [variant] }))).toThrow(
+      'Endpoint gets no requests: the weight of its variant is 0. Choose another by target (--target), or give it an InitialVariantWeight.',
+    );
+  });
+
+  test('a condition is not defined', () => {
+    expect(() => ofForeign({ Busy: { ...foreignTemplate().Resources!.Busy, Condition: 'Nowhere' } })).toThrow(
+      'Condition Nowhere is used and not defined, so CloudFormation refuses the template: define it under Conditions.',
+    );
+  });
+});
+
+test('events have to happen while there are requests', () => {
+  const crash = (fromSeconds: number, untilSeconds: number) =>
+    ofForeign({}, { events: [{ kind: 'containerCrash', fromSeconds, untilSeconds }] });
+  expect(() => crash(60, 90)).toThrow(
+    'events[0]: got {"kind":"containerCrash","fromSeconds":60,"untilSeconds":90}, expected a time within the traffic, which spans 0:00:0',
+  );
+  expect(crash(50, 900).scenario.events).toHaveLength(1);
+});
+
+test('the target is the component that is meant, but not where its fleet is', () => {
+  const shared = templateOf(SharedFleet);
+  expect(of(shared, { target: 'llama' }).target).toBe('FleetLlama');
+  expect(of(shared, { target: 'Fleet' }).target).toBeUndefined();
+  expect(of(shared).target).toBeUndefined();
+  expect(of(templateOf(LlamaOnGpu)).target).toBe('ChatEndpoint');
 });
 
 test('components of instances without known accelerators fill one each', () => {
@@ -372,7 +483,9 @@ describe('schedules', () => {
     expect(after).toMatchObject({ initialCapacity: 3, scaling: { minCapacity: 3, scheduled: [] } });
   });
 
-  test('fail where the date is none', () => {
+  test('fail where the date is none, also where there is no schedule', () => {
+    expect(() => ofForeign({}, { startsAt: '2026-02-30T08:00Z' })).toThrow('startsAt: got "2026-02-30T08:00Z", expected a date and time');
+    expect(ofForeign({}, { startsAt: '2026-02-28T08:00+0100' }).scenario.targets).toHaveLength(1);
     expect(() => ofForeign(scheduled, { startsAt: 'Monday' })).toThrow('startsAt: got "Monday", expected a date and time');
   });
 });

@@ -1,7 +1,9 @@
+import { momentsAround } from '../../../lib/simulation/scenario/schedule/moments-around';
 import { momentsOfSchedule, Schedule } from '../../../lib/simulation/scenario/schedule/moments-of-schedule';
 
+const text = (at: number): string => new Date(at).toISOString().replace(':00.000Z', 'Z');
 const moments = (schedule: Schedule, from: string, until: string) =>
-  momentsOfSchedule(schedule, Date.parse(from), Date.parse(until)).map((at) => new Date(at).toISOString().replace(':00.000Z', 'Z'));
+  momentsOfSchedule(schedule, Date.parse(from), Date.parse(until)).map(text);
 
 test.each<[string, string, string[]]>([
   ['every day', 'cron(30 6 * * ? *)', ['2026-11-23T06:30Z', '2026-11-24T06:30Z', '2026-11-25T06:30Z']],
@@ -43,6 +45,33 @@ test('knows zones that are not a whole number of hours away', () => {
 test('acts between its start and its end only', () => {
   const schedule = { schedule: 'cron(0 8 * * ? *)', startTime: '2026-11-24T00:00:00Z', endTime: '2026-11-25T08:00:00' };
   expect(moments(schedule, '2026-11-23T00:00:00Z', '2026-11-28T00:00:00Z')).toEqual(['2026-11-24T08:00Z', '2026-11-25T08:00Z']);
+});
+
+test.each<[string, Partial<Schedule>, string]>([
+  ['once a month', { schedule: 'cron(0 8 1 * ? *)' }, '2026-11-01T08:00Z'],
+  ['once a year', { schedule: 'cron(0 8 1 JAN ? *)' }, '2026-01-01T08:00Z'],
+  ['since a while ago', { schedule: 'rate(30 days)', startTime: '2026-10-20T00:00:00Z' }, '2026-11-19T00:00Z'],
+  ['until a while ago', { schedule: 'cron(0 8 * * ? *)', endTime: '2026-05-05T09:00:00Z' }, '2026-05-05T08:00Z'],
+])('what acts %s still holds when the traffic begins', (_, schedule, last) => {
+  // WHEN
+  const from = Date.parse('2026-11-23T00:00:00Z');
+  const found = momentsAround({ schedule: '', ...schedule }, from, from + 86_400_000);
+
+  // THEN
+  expect(
+    found
+      .filter((at) => at < from)
+      .map(text)
+      .at(-1),
+  ).toBe(last);
+});
+
+test('of what acts often, the days before the traffic are enough, and of what never did, a year', () => {
+  const from = Date.parse('2026-11-23T00:00:00Z');
+  expect(momentsAround({ schedule: 'cron(0 8 * * ? *)' }, from, from + 86_400_000).map(text)).toEqual(
+    [15, 16, 17, 18, 19, 20, 21, 22, 23].map((day) => `2026-11-${day}T08:00Z`),
+  );
+  expect(momentsAround({ schedule: 'cron(0 8 * * ? 2030)' }, from, from + 86_400_000)).toEqual([]);
 });
 
 test.each<[string, Partial<Schedule>, string]>([

@@ -69,6 +69,7 @@ describe('a template', () => {
       shadowVariants: [],
       components: [],
       scalableTargets: [],
+      nestedStacks: [],
       resources: {},
     });
   });
@@ -277,6 +278,39 @@ describe('a scalable target', () => {
       ['Other', ['BySub', 'ByOther']],
     ]);
   });
+});
+
+describe('a scalable target', () => {
+  test('has the policy that names it as CloudFormation writes its id', () => {
+    const ScalingTargetId = `${TARGET.ResourceId}|${TARGET.ScalableDimension}|${TARGET.ServiceNamespace}`;
+    const plan = readTemplate(scaling({ ById: policy({ PolicyType: 'TargetTrackingScaling', ScalingTargetId }) }));
+    expect(plan.scalableTargets[0].tracking.map(({ logicalId }) => logicalId)).toEqual(['ById']);
+  });
+
+  test('has policies of another type apart', () => {
+    const target = onlyTarget(scaling({ Policy: policy({ PolicyName: 'p', PolicyType: 'PredictiveScaling' }) }));
+    expect(target.otherPolicies).toEqual([{ logicalId: 'Policy', policyName: 'p', policyType: 'PredictiveScaling' }]);
+    expect([target.tracking, target.steps]).toEqual([[], []]);
+    expect(onlyTarget(scaling({ Policy: tracking({}) })).otherPolicies).toBeUndefined();
+  });
+});
+
+test('nested stacks are named', () => {
+  expect(readTemplate({ Resources: { Vpc: resource('CloudFormation::Stack') } }).nestedStacks).toEqual(['Vpc']);
+});
+
+test('a step policy has what triggers it beside alarms that go into ALARM', () => {
+  const Steps = steps({ AdjustmentType: 'ChangeInCapacity' });
+  const Calm = alarm({ AlarmActions: [], OKActions: [{ Ref: 'Steps' }], InsufficientDataActions: [{ Ref: 'Steps' }] });
+  const Both = resource('CloudWatch::CompositeAlarm', { AlarmActions: [{ Ref: 'Steps' }] });
+  const Off = alarm({ AlarmActions: [], OKActions: [{ Ref: 'Steps' }], ActionsEnabled: false });
+  const [policyOfBoth] = onlyTarget(scaling({ Steps, Calm, Both, Off })).steps;
+  expect(policyOfBoth.alarm).toBeUndefined();
+  expect(policyOfBoth.otherTriggers).toEqual([
+    { alarm: 'Calm', isComposite: false, actions: 'OKActions' },
+    { alarm: 'Calm', isComposite: false, actions: 'InsufficientDataActions' },
+    { alarm: 'Both', isComposite: true, actions: 'AlarmActions' },
+  ]);
 });
 
 describe('a target-tracking policy', () => {

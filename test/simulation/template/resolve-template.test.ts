@@ -1,6 +1,6 @@
 import { Template } from '../../../lib/simulation/template/read-template';
 import { resolveTemplate } from '../../../lib/simulation/template/resolve-template';
-import { unresolvedFields } from '../../../lib/simulation/template/unresolved';
+import { unresolvedFields, wrongNumbers } from '../../../lib/simulation/template/unresolved';
 
 /** What becomes of a value in a template with parameters, a mapping and conditions. */
 function resolved(value: unknown, given: Record<string, string | number> = {}): unknown {
@@ -32,6 +32,11 @@ test.each<[string, unknown, unknown]>([
   ['a text with values of its own', { 'Fn::Sub': ['${A}${Size}', { A: { Ref: 'Size' } }] }, '33'],
   ['parts put together', { 'Fn::Join': ['-', ['a', { Ref: 'Size' }]] }, 'a-3'],
   ['an item of a list parameter', { 'Fn::Select': [1, { Ref: 'Zones' }] }, 'b'],
+  [
+    'an item of a list, though it is not known itself',
+    { 'Fn::Select': [1, ['a', { 'Fn::GetAtt': ['A', 'Arn'] }]] },
+    { 'Fn::GetAtt': ['A', 'Arn'] },
+  ],
   ['an item of a text', { 'Fn::Select': ['0', { 'Fn::Split': ['/', 'x/y'] }] }, 'x'],
   ['a mapping', { 'Fn::FindInMap': ['Counts', 'prod', 'Max'] }, 6],
   ['what holds', { 'Fn::If': ['Yes', 1, 2] }, 1],
@@ -57,6 +62,7 @@ test.each<[string, unknown, Record<string, string | number>]>([
   ['a parameter', { Ref: 'Free' }, { Free: 7 }],
   ['an attribute', { 'Fn::GetAtt': 'A.Arn' }, { 'A.Arn': 7 }],
   ['an export', { 'Fn::ImportValue': { 'Fn::Sub': 'n-${Size}' } }, { 'n-3': 7 }],
+  ['an export whose name is not known', { 'Fn::ImportValue': { 'Fn::Sub': '${AWS::StackName}-n' } }, { '${AWS::StackName}-n': 7 }],
   ['a dynamic reference', '{{resolve:ssm:/n}}', { 'resolve:ssm:/n': 7 }],
   ['what a condition hangs on', { 'Fn::If': ['Unknown', 7, 2] }, { Free: 'x' }],
 ])('takes what is given for %s', (_, value, given) => {
@@ -74,6 +80,39 @@ test('leaves out a resource whose condition does not hold, and says of which it 
   expect(resolveTemplate(template).undecided).toEqual([{ logicalId: 'B', condition: 'Unknown' }]);
 });
 
+describe('a condition', () => {
+  const template = (Condition: string, more: object = {}) => ({
+    Parameters: { P: { Type: 'String' } },
+    Conditions: {
+      East: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] },
+      Both: { 'Fn::And': [{ Condition: 'East' }, { 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Sub': '${P}-${AWS::Region}' }, 'b'] }] }] },
+    },
+    Resources: { R: { Type: 'T', Condition } },
+    ...more,
+  });
+
+  test('says what it hangs on, through others, and without what is given', () => {
+    const read = (given: Record<string, string>) => resolveTemplate(template('Both'), given).hangsOn('Both');
+    expect(read({})).toEqual(['AWS::Region', 'P']);
+    expect(read({ P: 'x' })).toEqual(['AWS::Region']);
+  });
+
+  test('that refers to itself, by way of another one, fails', () => {
+    const Conditions = { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { Condition: 'A' } };
+    expect(() => resolveTemplate(template('A', { Conditions }))).toThrow(
+      'Conditions A → B → A refer to themselves, so CloudFormation refuses the template.',
+    );
+  });
+
+  test('that is not defined fails, unless a macro may bring it along', () => {
+    const message = 'Condition Nope is used and not defined, so CloudFormation refuses the template: define it under Conditions.';
+    expect(() => resolveTemplate(template('Nope'))).toThrow(message);
+    expect(() => resolved({ 'Fn::If': ['Nope', 1, 2] })).toThrow(message);
+    const { undecided, hangsOn } = resolveTemplate(template('Nope', { Transform: 'Macro' }));
+    expect([undecided, hangsOn('Nope')]).toEqual([[{ logicalId: 'R', condition: 'Nope' }], []]);
+  });
+});
+
 describe('unresolved fields', () => {
   test('are those that decide, wherever they stand', () => {
     const properties = {
@@ -87,4 +126,30 @@ describe('unresolved fields', () => {
       ['MaxCapacity', ['A.B']],
     ]);
   });
+
+  test('of a choice hang on its condition, and on nothing of what is chosen', () => {
+    const properties = { MaxCapacity: { 'Fn::If': ['C', { Ref: 'A' }, 2] } };
+    expect(unresolvedFields('R', properties, (condition) => [`P of ${condition}`])[0].names).toEqual(['P of C']);
+  });
+
+  test('are not those that a user has named alike', () => {
+    expect(unresolvedFields('R', { Environment: { Period: { Ref: 'P' } }, Tags: [{ Threshold: { Ref: 'T' } }] })).toEqual([]);
+  });
+});
+
+test('what has to be a number and is none is found wherever it stands', () => {
+  const properties = {
+    MinCapacity: '2',
+    MaxCapacity: 'two',
+    Steps: { StepAdjustments: [{ ScalingAdjustment: true }, { ScalingAdjustment: 2 }] },
+    Threshold: { Ref: 'T' },
+    Period: '{{resolve:ssm:/p}}',
+    EvaluationPeriods: ' ',
+    Statistic: 'Sum',
+  };
+  expect(wrongNumbers('R', properties)).toEqual([
+    { logicalId: 'R', path: 'MaxCapacity', value: 'two' },
+    { logicalId: 'R', path: 'Steps.StepAdjustments.0.ScalingAdjustment', value: true },
+    { logicalId: 'R', path: 'EvaluationPeriods', value: ' ' },
+  ]);
 });

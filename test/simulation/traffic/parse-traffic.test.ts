@@ -365,6 +365,12 @@ describe('fails when', () => {
   });
 });
 
+test('lines above the header that begin with # are for people', () => {
+  expect([...parseTraffic(`# seen on chat\n# every minute\n${OWN}\n1,2,3\n`).arrivalSeconds]).toEqual([1]);
+  expect(() => parseTraffic(`# seen on chat\nwhat\n`)).toThrow('line 2: got "what"');
+  expect(() => parseTraffic('# seen on chat\n')).toThrow('there is nothing in it.');
+});
+
 test('a million lines are read in seconds, in columns as long as they need be', () => {
   // GIVEN
   const count = 1_000_000;

@@ -1,19 +1,18 @@
 import { SimulationRecord } from '../../record/simulation-record';
 import { minutesOf } from '../minutes';
-import { Chart } from '../report-data';
 import { capacityChart, instancesChart } from './capacity-charts';
-import { withTop } from './chart-draft';
+import { ChartDraft } from './chart-draft';
 import { inFlightChart } from './in-flight-chart';
 import { queueChart } from './queue-chart';
 import { requestsChart } from './requests-chart';
 import { waitChart } from './wait-chart';
 
 /** The measures of one target over time, in the order of cause and effect. */
-export function chartsOf(record: SimulationRecord, index: number, mostRows: number): Chart[] {
+export function chartsOf(record: SimulationRecord, index: number, mostRows: number): ChartDraft[] {
   const target = record.targets[index];
   const { traffic, scaling } = record.scenario.targets[index];
   const minutes = minutesOf(target, traffic.arrivalSeconds, record.horizonSeconds);
-  const drafts = [
+  return [
     requestsChart(target.requests.outcome.length, minutes),
     inFlightChart(record, target, mostRows),
     capacityChart(record, target, scaling.maxCapacity),
@@ -22,5 +21,4 @@ export function chartsOf(record: SimulationRecord, index: number, mostRows: numb
     waitChart('queueWait', 'Wait in the queue', minutes, minutes.queueWait),
     waitChart('firstToken', 'Time to first token', minutes, minutes.firstToken),
   ];
-  return drafts.map(withTop);
 }

@@ -12,7 +12,9 @@ export function chartSection(data: ReportData, target: ReportTarget, index: numb
     ${keys.map((key) => [
       row(target.sides, (side) => {
         const chart = side.charts.findIndex((candidate) => candidate.key === key);
-        return chart < 0 ? undefined : chartFigure(data, side, side.charts[chart], `${index}.${target.sides.indexOf(side)}.${chart}`);
+        return chart < 0
+          ? absentFigure(data, target, side, key)
+          : chartFigure(data, side, side.charts[chart], `${index}.${target.sides.indexOf(side)}.${chart}`);
       }),
       key === BEFORE_LANES ? row(target.sides, (side) => laneFigure(data, side, `${index}.${target.sides.indexOf(side)}`)) : undefined,
     ])}
@@ -35,6 +37,15 @@ function chartFigure(data: ReportData, { side }: TargetSide, { title, lines, lev
     <div class="plot" data-chart="${place}" tabindex="0" role="img" aria-label="${title}. ${description}"></div>
     <p class="description">${description}</p>
   </figure>`;
+}
+
+/** Keeps the place beside the chart of another side, and says that there is none. */
+function absentFigure(data: ReportData, { sides }: ReportTarget, { side, verdict }: TargetSide, key: string): Html {
+  const title = sides.flatMap(({ charts }) => charts).find((chart) => chart.key === key)?.title ?? '';
+  return html`<div class="chart absent side-${side}">
+    <h3>${title} ${sideName(data, side)}</h3>
+    <p class="description">${verdict === undefined ? 'Not known: nothing measures it.' : 'Not drawn on this side.'}</p>
+  </div>`;
 }
 
 function legendEntry(tone: string, { label }: Pick<ChartLine, 'label'>): Html {

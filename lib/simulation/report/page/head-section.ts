@@ -2,17 +2,20 @@ import { Figure, ReportData, TargetSide } from '../report-data';
 import { html, Html } from './html';
 import { sideName } from './side-name';
 
-const VERDICTS: Readonly<Record<TargetSide['verdict'], { readonly sign: string; readonly text: string }>> = {
+const VERDICTS: Readonly<Record<NonNullable<TargetSide['verdict']>, { readonly sign: string; readonly text: string }>> = {
   stable: { sign: '✓', text: 'Stable' },
   backlogged: { sign: '!', text: 'Backlogged' },
   overloaded: { sign: '✕', text: 'Overloaded' },
 };
 
+/** Nobody measures what callers waited, so there is no verdict on what was observed. */
+const OBSERVED = { sign: '●', text: 'Observed' };
+
 /** What it is about and how it went, in one look. */
 export function headSection(data: ReportData): Html {
   const [only] = data.targets;
   return html`<header class="head">
-    <p class="kicker">What the scaling policies did: a simulation</p>
+    <p class="kicker">${data.kicker}</p>
     <h1>${data.title}</h1>
     ${data.targets.map((target) => target.sides.map((side) => verdict(data, side, data.targets.length > 1 ? target.name : undefined)))}
     <div class="headlines">
@@ -42,8 +45,8 @@ export function figureList(data: ReportData, figures: readonly Figure[]): Html {
 }
 
 function verdict(data: ReportData, { side, verdict: name, reasons }: TargetSide, target: string | undefined): Html {
-  const { sign, text } = VERDICTS[name];
-  return html`<div class="verdict ${name}">
+  const { sign, text } = name === undefined ? OBSERVED : VERDICTS[name];
+  return html`<div class="verdict ${name ?? 'observed'}">
     <p class="badge">
       <span class="sign" aria-hidden="true">${sign}</span> ${text} ${sideName(data, side)}
       ${target === undefined ? undefined : html`<span class="of">${target}</span>`}

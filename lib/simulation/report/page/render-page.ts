@@ -2,6 +2,7 @@ import { ReportData, ReportTarget } from '../report-data';
 import { chartSection } from './chart-section';
 import { figureList, headSection } from './head-section';
 import { html, Html, scriptJson } from './html';
+import { noteSection } from './note-section';
 import { activityTable, assumptionTable, provenanceTable, scaleOutTable, waitTable } from './tables';
 
 /** What stands in the page besides its content. */
@@ -37,8 +38,8 @@ export function renderPage(data: ReportData, { styles, scripts, hashOf }: PageAs
       </head>
       <body>
         <main>
-          ${headSection(data)} ${data.targets.map((target, i) => targetSection(data, target, i))} ${assumptionTable(data)}
-          ${provenanceTable(data)}
+          ${headSection(data)} ${data.targets.map((target, i) => targetSection(data, target, i))} ${noteSection(data)}
+          ${data.assumptions.length === 0 ? undefined : assumptionTable(data)} ${provenanceTable(data)}
         </main>
         <script type="application/json" id="report-data">
           ${scriptJson(chartData(data))}
@@ -84,8 +85,8 @@ function targetSection(data: ReportData, target: ReportTarget, index: number): H
       alarms stand in no template: target tracking keeps them. Times are hours, minutes and seconds from the beginning.
     </p>
     <div class="tables">
-      ${target.sides.map((side, i) => scaleOutTable(data, side, `${index}.${i}`))} ${waitTable(data, target)}
-      ${target.sides.map((side) => activityTable(data, side))}
+      ${target.sides.map((side, i) => scaleOutTable(data, side, `${index}.${i}`))}
+      ${target.waits.length === 0 ? undefined : waitTable(data, target)} ${target.sides.map((side) => activityTable(data, side))}
     </div>
   </section>`;
 }

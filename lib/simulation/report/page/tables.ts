@@ -27,16 +27,19 @@ function table(
 }
 
 export function scaleOutTable(data: ReportData, { side, scaleOuts }: TargetSide, place: string): Html {
-  const at = (seconds: number | undefined): string => (seconds === undefined ? '–' : clock(seconds));
+  const at = (seconds: number | undefined, standing: string | undefined): HtmlValue => [
+    seconds === undefined ? '–' : clock(seconds),
+    standing === undefined ? undefined : html` <span class="mark ${standing.split(' ')[0]}">${standing}</span>`,
+  ];
   const cells = (row: ScaleOutRow): HtmlValue[] => [
     html`<button type="button" class="zoom" data-zoom="${place}.${row.number}" title="Show it in the charts">
       <span class="number">${row.number}</span>
     </button>`,
     html`<strong>${row.change}</strong>`,
     row.cause,
-    at(row.demandSeconds),
-    at(row.actionSeconds),
-    at(row.inServiceSeconds),
+    html`<span>${at(row.demandSeconds, row.standings?.demand)}</span>`,
+    html`<span>${at(row.actionSeconds, row.standings?.action)}</span>`,
+    html`<span>${at(row.inServiceSeconds, row.standings?.inService)}</span>`,
     row.detection,
     row.startUp,
     row.endToEnd,

@@ -43,10 +43,14 @@ export function momentsOfSchedule(action: Schedule, from: number, until: number)
   }
 }
 
+const ISO_8601 = /^(\d{4}-\d\d)-(\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/;
+
 /** An instant in ISO 8601; without a zone, in UTC. */
 export function instant(field: string, text: string): number {
-  const milliseconds = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}${text.includes('T') ? '' : 'T00:00'}Z`);
-  if (Number.isNaN(milliseconds)) {
+  const [, month, day, time = 'T00:00', , , zone = 'Z'] = ISO_8601.exec(text) ?? [];
+  const milliseconds = Date.parse(`${month}-${day}${time}${zone}`);
+  // The 30th of February would be taken for the 2nd of March.
+  if (Number.isNaN(milliseconds) || new Date(`${month}-${day}T00:00Z`).getUTCDate() !== Number(day)) {
     throw fieldError(field, text, 'a date and time such as 2026-11-22T08:00:00Z');
   }
   return milliseconds;

@@ -1,9 +1,6 @@
 import { ScalingPlan, ScheduledActionPlan } from '../../control/scaling-plan';
 import { ScalableTargetPlan } from '../../template/read-template';
-import { momentsOfSchedule } from './moments-of-schedule';
-
-/** How long before the traffic schedules are looked at: what acts once a week has acted by then. */
-const LOOK_BACK_SECONDS = 8 * 86_400;
+import { momentsAround } from './moments-around';
 
 /**
  * A scaling plan with its schedules worked out, where the traffic begins at a moment, in milliseconds since 1970.
@@ -19,10 +16,12 @@ export function scheduleScaling(
   const actions = schedules
     .flatMap((action): ScheduledActionPlan[] => {
       const { name, minCapacity, maxCapacity } = action;
-      // A single moment may lie far back and hold still.
-      const since = action.schedule.trim().startsWith('at') ? -Infinity : startsAt - LOOK_BACK_SECONDS * 1000;
-      const moments = momentsOfSchedule(action, since, startsAt + horizonSeconds * 1000);
-      return moments.map((at) => ({ name, atSeconds: (at - startsAt) / 1000, minCapacity, maxCapacity }));
+      return momentsAround(action, startsAt, startsAt + horizonSeconds * 1000).map((at) => ({
+        name,
+        atSeconds: (at - startsAt) / 1000,
+        minCapacity,
+        maxCapacity,
+      }));
     })
     .sort((a, b) => a.atSeconds - b.atSeconds);
   let { minCapacity, maxCapacity } = plan;
