@@ -686,3 +686,28 @@ test('any valid combination of options makes a template that holds together', ()
     { numRuns: 25 },
   );
 });
+
+/** What JavaScript lets through. */
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    'an image is only its name',
+    { image: 'vllm' },
+    "[Stack/Chat/Model] image: got 'vllm', expected an InferenceImage. Write InferenceImage.",
+  ],
+  ['data are only their place', { modelData: 's3://a/b' }, "[Stack/Chat/Model] modelData: got 's3://a/b', expected a ModelData. Write "],
+  [
+    'a deployment strategy is only its name',
+    { deploymentStrategy: 'rolling' },
+    "[Stack/Chat/Endpoint] deploymentStrategy: got 'rolling', expected a DeploymentStrategy. Write DeploymentStrategy.rolling(), for example.",
+  ],
+  ['a routing is only its name', { routing: 'RANDOM' }, "routing: got 'RANDOM', expected a Routing. Write Routing."],
+  ['a volume size is a number', { volumeSize: 100 }, 'volumeSize: got 100, expected a Size. For example Size.gibibytes(16).'],
+  ['a frequency is a number', { metrics: { publishFrequency: 10 } }, 'metrics.publishFrequency: got 10, expected a Duration.'],
+  [
+    'there is no maximum',
+    { scaling: { ...SCALING, maxCapacity: undefined } },
+    'maxCapacity: got undefined, expected a whole number. Say how many',
+  ],
+])('fails when %s', (_, props, message) => {
+  expect(() => newChat(props as Partial<RealTimeEndpointProps>)).toThrow(message);
+});

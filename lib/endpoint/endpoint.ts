@@ -9,7 +9,7 @@ import { grantLogsAndMetrics } from '../model/execution-role';
 import { Network } from '../model/network';
 import { PolicyPrincipal } from '../model/policy-principal';
 import { arnName } from '../private/arn-name';
-import { propError } from '../private/checks';
+import { checkKind, propError } from '../private/checks';
 import { shortHash } from '../private/logical-id';
 import { checkName } from './check-name';
 import { DataCaptureOptions } from './data-capture';
@@ -160,6 +160,11 @@ export class Endpoint extends Resource implements IEndpoint, IMonitoredEndpoint 
     super(scope, id, { physicalName: props.endpointName });
     this.props = props;
     checkName(this, 'endpointName', props.endpointName);
+    checkKind(this, 'deploymentStrategy', props.deploymentStrategy, {
+      method: '_render',
+      allowed: 'a DeploymentStrategy',
+      wayOut: 'Write DeploymentStrategy.rolling(), for example.',
+    });
 
     const hosting = props.componentHosting;
     if (hosting !== undefined) {

@@ -3,7 +3,7 @@ import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { AcceleratorKind, InstanceType } from '../hardware';
 import { AcceleratorPlatform, IModel } from '../model';
-import { checkCount, checkDuration, checkExactlyOne, checkNumber, checkSize, checkString, propError } from '../private/checks';
+import { checkCount, checkDuration, checkExactlyOne, checkKind, checkNumber, checkSize, checkString, propError } from '../private/checks';
 import { InstanceOptions } from './instance-options';
 import { Routing } from './routing';
 
@@ -70,6 +70,11 @@ function check(where: Construct, options: InstanceOptions): void {
   options.instancePools?.forEach((pool, i) =>
     checkNumber(where, `instancePools[${i}].priority`, pool.priority, { min: 1, max: 5, integer: true }),
   );
+  checkKind(where, 'routing', options.routing, {
+    method: '_render',
+    allowed: 'a Routing',
+    wayOut: 'Write Routing.leastOutstandingRequests(), for example.',
+  });
   checkNumber(where, 'initialInstanceCount', options.initialInstanceCount, { min: 1, integer: true });
   checkDuration(where, 'instanceProvisionTimeout', options.instanceProvisionTimeout, { min: 300, max: 3600 });
   checkDuration(where, 'modelDataDownloadTimeout', options.modelDataDownloadTimeout, { min: 60, max: 3600 });

@@ -6,6 +6,10 @@ import { ManagedInstanceScaling } from './managed-instance-scaling';
 /** The managed instance scaling of a variant. */
 export function renderManagedScaling(where: Construct, scaling: ManagedInstanceScaling): CfnEndpointConfig.ManagedInstanceScalingProperty {
   const { minInstanceCount, maxInstanceCount, scaleInPolicy } = scaling;
+  if ((maxInstanceCount as number | undefined) === undefined) {
+    // From JavaScript it may be missing.
+    throw propError(where, 'instances.maxInstanceCount', undefined, 'a whole number', 'Say how many instances there may be at most.');
+  }
   checkNumber(where, 'instances.minInstanceCount', minInstanceCount, { min: 0, integer: true });
   checkNumber(where, 'instances.maxInstanceCount', maxInstanceCount, { min: 1, integer: true });
   checkOrder(where, ['minInstanceCount', minInstanceCount ?? 1], ['instances.maxInstanceCount', maxInstanceCount]);

@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { ModelData } from '../model';
+import { checkParts } from '../model/check-parts';
 import { isPlainArchive } from '../model/plain-archive';
 import { PolicyPrincipal, UnknownRole } from '../model/policy-principal';
 import { propError } from '../private/checks';
@@ -83,6 +84,7 @@ export class Adapter extends InferenceComponentBase {
 
     const { role } = this.endpoint;
     const principal = role === undefined ? new UnknownRole(this) : new PolicyPrincipal(this, role);
+    checkParts(this, props);
     const data = props.modelData.bind(this, { grantee: principal });
     if (!isPlainArchive(data)) {
       const wayOut = 'Use ModelData.fromS3Archive() or ModelData.fromAsset().';

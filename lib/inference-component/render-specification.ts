@@ -4,10 +4,11 @@ import { CfnInferenceComponent, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { publishFrequency } from '../endpoint/publish-frequency';
 import { AcceleratorPlatform, IModel, InferenceAmiVersion, InferenceImageConfig, Model, ModelDataConfig } from '../model';
+import { checkParts } from '../model/check-parts';
 import { isPlainArchive } from '../model/plain-archive';
 import { PolicyPrincipal } from '../model/policy-principal';
 import { renderContainer } from '../model/render-container';
-import { checkCount, checkDuration, checkNumber, checkSize, checkString, propError } from '../private/checks';
+import { checkCount, checkDuration, checkKind, checkNumber, checkSize, checkString, propError } from '../private/checks';
 import { ComponentContainerOptions, ComponentSpecificationOptions, ContainerMetricsOptions } from './component-options';
 import { ComputeResources } from './compute-resources';
 import { IInferenceComponentEndpoint } from './inference-component-endpoint-ref';
@@ -41,6 +42,7 @@ export function bindContainer(
     }
     return { modelName: model.modelName, ...platformOf(model) };
   }
+  checkParts(scope, options);
   const image = options.image?.bind(scope, grantee);
   const data = options.modelData?.bind(scope, { grantee, image });
   if (image?.vpcRegistry === true) {
@@ -129,6 +131,11 @@ export function renderRequirements(
   scope: Construct,
   options: Omit<ComponentSpecificationOptions, keyof ComponentContainerOptions>,
 ): CfnInferenceComponent.InferenceComponentSpecificationProperty {
+  checkKind(scope, 'placement', options.placement, {
+    method: '_render',
+    allowed: 'a CopyPlacement',
+    wayOut: 'Write CopyPlacement.spread(), for example.',
+  });
   checkDuration(scope, 'modelDataDownloadTimeout', options.modelDataDownloadTimeout, { min: 60, max: 3600 });
   checkDuration(scope, 'containerStartupHealthCheckTimeout', options.containerStartupHealthCheckTimeout, { min: 60, max: 3600 });
   return {

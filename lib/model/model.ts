@@ -5,6 +5,7 @@ import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { aws_sagemaker as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkString, propError } from '../private/checks';
+import { checkParts } from './check-parts';
 import { grantLogsAndMetrics } from './execution-role';
 import { InferenceAmiVersion } from './inference-ami-version';
 import { AcceleratorPlatform, InferenceImage } from './inference-image';
@@ -178,6 +179,7 @@ export class Model extends ModelBase {
     this.role = role;
     this.grantPrincipal = role;
 
+    checkParts(this, props);
     const image = props.image?.bind(this, role);
     const data = props.modelData?.bind(this, { grantee: role, image });
     const primaryContainer = renderContainer(this, image, data, props);

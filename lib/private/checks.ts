@@ -39,13 +39,8 @@ export function checkNumber(where: IConstruct | string, prop: string, value: num
 
 /** Refuses a duration outside of its range, which is given in seconds, and one that is no whole number of seconds. */
 export function checkDuration(where: IConstruct | string, prop: string, value: Duration | undefined, range: NumberRange): void {
-  if (value === undefined) {
-    return;
-  }
-  if (typeof value.toMilliseconds !== 'function') {
-    throw propError(where, prop, value, 'a Duration', 'For example Duration.seconds(10).');
-  }
-  if (value.isUnresolved()) {
+  checkKind(where, prop, value, { method: 'toMilliseconds', allowed: 'a Duration', wayOut: 'For example Duration.seconds(10).' });
+  if (value === undefined || value.isUnresolved()) {
     return;
   }
   const seconds = value.toMilliseconds() / 1000;
@@ -64,6 +59,7 @@ export function checkSize(
   unit: 'MiB' | 'GiB',
   range: NumberRange,
 ): void {
+  checkKind(where, prop, value, { method: 'toBytes', allowed: 'a Size', wayOut: 'For example Size.gibibytes(16).' });
   if (value === undefined || value.isUnresolved()) {
     return;
   }
@@ -87,6 +83,21 @@ export function checkString(
   }
   const fits = typeof value === 'string' && value.length <= (rule.maxLength ?? Infinity) && (rule.pattern?.test(value) ?? true);
   if (!fits) {
+    throw propError(where, prop, value, rule.allowed, rule.wayOut);
+  }
+}
+
+/**
+ * Refuses what is no object of the right kind: from JavaScript it may be a string. An object of this kind is told by one of its methods,
+ * because a second copy of this library has classes of its own.
+ */
+export function checkKind(
+  where: IConstruct | string,
+  prop: string,
+  value: object | undefined,
+  rule: { readonly method: string; readonly allowed: string; readonly wayOut: string },
+): void {
+  if (value !== undefined && typeof (value as Record<string, unknown> | null)?.[rule.method] !== 'function') {
     throw propError(where, prop, value, rule.allowed, rule.wayOut);
   }
 }

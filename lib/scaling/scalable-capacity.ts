@@ -110,6 +110,11 @@ export abstract class ScalableCapacity extends Construct {
     this.kind = props;
     this.minCapacity = props.minCapacity ?? 1;
     this.maxCapacity = props.maxCapacity;
+    if ((props.maxCapacity as number | undefined) === undefined) {
+      // From JavaScript it may be missing.
+      const wayOut = 'Say how many instances or copies there may be at most.';
+      throw propError(this, 'maxCapacity', undefined, 'a whole number', wayOut);
+    }
     this.checkBounds(this.node.path, props);
     this.scalableTarget = new appscaling.ScalableTarget(this, 'Target', {
       serviceNamespace: appscaling.ServiceNamespace.SAGEMAKER,

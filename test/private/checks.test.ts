@@ -5,6 +5,7 @@ import {
   checkCount,
   checkDuration,
   checkExactlyOne,
+  checkKind,
   checkNumber,
   checkOrder,
   checkSize,
@@ -18,6 +19,25 @@ const aParameter = () => new CfnParameter(aStack(), 'Parameter', { type: 'Number
 const aLazyNumber = () => Lazy.number({ produce: () => -1 });
 /** What JavaScript lets through. */
 const js = <T>(value: unknown) => value as T;
+
+describe('checkKind', () => {
+  const rule = { method: 'bind', allowed: 'an image', wayOut: 'Write image().' };
+
+  test.each([undefined, { bind: () => undefined }])('takes %p', (value) => {
+    expect(() => checkKind('Factory.of', 'image', value, rule)).not.toThrow();
+  });
+
+  test.each([
+    ['vllm', "'vllm'"],
+    [null, 'null'],
+    [{}, '{}'],
+    [5, '5'],
+  ])('fails when it is %p', (value, shown) => {
+    expect(() => checkKind('Factory.of', 'image', js(value), rule)).toThrow(
+      `[Factory.of] image: got ${shown}, expected an image. Write image().`,
+    );
+  });
+});
 
 describe('propError', () => {
   test.each<[string, unknown, string]>([
