@@ -1,12 +1,21 @@
 import type {
   DescribeScalableTargetsRequest,
   DescribeScalableTargetsResponse,
+  DescribeScalingActivitiesRequest,
+  DescribeScalingActivitiesResponse,
   DescribeScalingPoliciesRequest,
   DescribeScalingPoliciesResponse,
   DescribeScheduledActionsRequest,
   DescribeScheduledActionsResponse,
 } from '@aws-sdk/client-application-auto-scaling';
-import type { DescribeAlarmsInput, DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
+import type {
+  DescribeAlarmHistoryInput,
+  DescribeAlarmHistoryOutput,
+  DescribeAlarmsInput,
+  DescribeAlarmsOutput,
+  GetMetricDataInput,
+  GetMetricDataOutput,
+} from '@aws-sdk/client-cloudwatch';
 import type {
   DescribeEndpointConfigInput,
   DescribeEndpointConfigOutput,
@@ -25,13 +34,16 @@ export interface Account {
   describeScalableTargets(input: DescribeScalableTargetsRequest): Promise<DescribeScalableTargetsResponse>;
   describeScalingPolicies(input: DescribeScalingPoliciesRequest): Promise<DescribeScalingPoliciesResponse>;
   describeScheduledActions(input: DescribeScheduledActionsRequest): Promise<DescribeScheduledActionsResponse>;
+  describeScalingActivities(input: DescribeScalingActivitiesRequest): Promise<DescribeScalingActivitiesResponse>;
   describeAlarms(input: DescribeAlarmsInput): Promise<DescribeAlarmsOutput>;
+  describeAlarmHistory(input: DescribeAlarmHistoryInput): Promise<DescribeAlarmHistoryOutput>;
+  getMetricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
 }
 
 /** One of the questions. */
 export type Question = Exclude<keyof Account, 'region'>;
 
-/** The right that each question takes: all that an identity needs which verifies. */
+/** The right that each question takes. */
 export const ACTIONS: Readonly<Record<Question, string>> = {
   describeEndpoint: 'sagemaker:DescribeEndpoint',
   describeEndpointConfig: 'sagemaker:DescribeEndpointConfig',
@@ -39,5 +51,8 @@ export const ACTIONS: Readonly<Record<Question, string>> = {
   describeScalableTargets: 'application-autoscaling:DescribeScalableTargets',
   describeScalingPolicies: 'application-autoscaling:DescribeScalingPolicies',
   describeScheduledActions: 'application-autoscaling:DescribeScheduledActions',
+  describeScalingActivities: 'application-autoscaling:DescribeScalingActivities',
   describeAlarms: 'cloudwatch:DescribeAlarms',
+  describeAlarmHistory: 'cloudwatch:DescribeAlarmHistory',
+  getMetricData: 'cloudwatch:GetMetricData',
 };

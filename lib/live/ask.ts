@@ -18,19 +18,21 @@ export async function ask<Q extends Question>(account: Account, question: Q, inp
 
 type Paged = { readonly [Q in Question]: 'NextToken' extends keyof Answer<Q> ? Q : never }[Question];
 
-/** Asks until there is no further page. */
+/** Asks until there is no further page, or a page says that those after it are of no use. */
 export async function askAll<Q extends Paged, T>(
   account: Account,
   question: Q,
   input: Input<Q>,
   pick: (answer: Answer<Q>) => T[] | undefined,
+  isLast: (page: readonly T[]) => boolean = () => false,
 ): Promise<T[]> {
   const all: T[] = [];
   let NextToken: string | undefined;
   do {
     const answer = await ask(account, question, { ...input, NextToken });
-    all.push(...((answer && pick(answer)) ?? []));
-    NextToken = answer?.NextToken;
+    const page = (answer && pick(answer)) ?? [];
+    all.push(...page);
+    NextToken = isLast(page) ? undefined : answer?.NextToken;
   } while (NextToken !== undefined);
   return all;
 }

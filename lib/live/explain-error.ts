@@ -69,12 +69,12 @@ const KNOWN: readonly Known[] = [
   {
     kinds: /AccessDenied|UnauthorizedOperation|NotAuthorized/,
     explain: (action, region) =>
-      `Access denied to ${action} in ${region}. Allow that action to the identity that verifies; verify --help lists all that it needs.`,
+      `Access denied to ${action} in ${region}. Allow that action to the identity that asks; the --help of the command lists all that it needs.`,
   },
   {
     kinds: /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceeded/,
     explain: (action, region) =>
-      `AWS throttles ${action} in ${region}, after several attempts. Wait a minute and run verify again; --stack verifies less at a time.`,
+      `AWS throttles ${action} in ${region}, after several attempts. Wait a minute and ask again, or for less at a time: verify takes one --stack, observe a shorter range.`,
   },
   {
     kinds: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|TimeoutError/,

@@ -38,7 +38,10 @@ export async function connect({ region }: ConnectOptions = {}): Promise<Account>
     describeScalableTargets: (input) => autoScaling.describeScalableTargets(input),
     describeScalingPolicies: (input) => autoScaling.describeScalingPolicies(input),
     describeScheduledActions: (input) => autoScaling.describeScheduledActions(input),
+    describeScalingActivities: (input) => autoScaling.describeScalingActivities(input),
     describeAlarms: (input) => cloudWatch.describeAlarms(input),
+    describeAlarmHistory: (input) => cloudWatch.describeAlarmHistory(input),
+    getMetricData: (input) => cloudWatch.getMetricData(input),
   };
 }
 
@@ -64,7 +67,7 @@ export function loadSdk(load: (name: string) => unknown = (name) => require(name
       throw error;
     }
     throw new Error(
-      `Install the clients of the AWS SDK to use verify; those who only import constructs do without:\n  npm install --save-dev ${PACKAGES.join(' ')}`,
+      `Install the clients of the AWS SDK to ask an account; those who only import constructs do without:\n  npm install --save-dev ${PACKAGES.join(' ')}`,
     );
   }
 }

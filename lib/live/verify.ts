@@ -1,5 +1,5 @@
 import { TemplatePlan } from '../simulation/template/read-template';
-import { Account } from './account';
+import { Account, Question } from './account';
 import { compare } from './compare';
 import { fetchAlarms } from './fetch-alarms';
 import { fetchComponents } from './fetch-components';
@@ -7,6 +7,17 @@ import { fetchEndpoints } from './fetch-endpoints';
 import { fetchScaling } from './fetch-scaling';
 import { Finding } from './finding';
 import { GivenNames, withNames } from './names';
+
+/** All that it asks. */
+export const VERIFY_QUESTIONS: readonly Question[] = [
+  'describeEndpoint',
+  'describeEndpointConfig',
+  'describeInferenceComponent',
+  'describeScalableTargets',
+  'describeScalingPolicies',
+  'describeScheduledActions',
+  'describeAlarms',
+];
 
 /** What is known of a stack beside its template. */
 export interface VerifyOptions {

@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Browser, chromium, Page } from 'playwright-core';
 import { writeReport } from '../../lib/cli/write-report';
+import { observedSide } from '../../lib/live/observe/observed-side';
+import { assembleReport } from '../../lib/simulation/report/assemble-report';
 import { reportData } from '../../lib/simulation/report/build-report';
+import { simulatedSide } from '../../lib/simulation/report/simulated-side';
+import { observationOf } from '../live/observe/observed';
 import { CLASSIC, components, META, OURS, simulated, target } from '../simulation/report/fixture';
 const inPage: any = require('./in-page.js');
 
@@ -21,6 +25,8 @@ const ours = simulated(OURS, {
   events: [{ kind: 'containerCrash', fromSeconds: 1500, untilSeconds: 1560 }],
 });
 const classic = simulated(CLASSIC, { targets: [target(CLASSIC, { name: HOSTILE })] });
+/** As many as a chart of two sides gets. */
+const ROWS = 1400;
 const REPORTS = {
   one: reportData([{ name: 'ours', record: ours }], META),
   two: reportData(
@@ -31,6 +37,8 @@ const REPORTS = {
     META,
   ),
   fleet: reportData([{ name: 'ours', record: components() }], META),
+  observed: assembleReport([observedSide(observationOf(HOSTILE), ROWS)], META),
+  beside: assembleReport([observedSide(observationOf(HOSTILE), ROWS), simulatedSide({ name: 'simulated', record: ours }, ROWS)], META),
 } as const;
 type Report = keyof typeof REPORTS;
 
@@ -110,7 +118,7 @@ async function looks(
   // THEN
   assert.deepEqual(wrong, []);
   const text = await page.innerText('body');
-  assert.match(text, /Stable|Backlogged|Overloaded/);
+  assert.match(text, /Stable|Backlogged|Overloaded|Observed/);
   const { targets, figures } = REPORTS[report];
   for (const value of [...targets.flatMap((found) => found.figures), ...figures].flatMap(({ values }) => values)) {
     assert.ok(text.includes(value.text), `the page does not say ${value.text}`);

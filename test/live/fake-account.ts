@@ -1,5 +1,5 @@
-import type { ScalableTarget, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling';
-import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling';
+import type { AlarmHistoryItem, MetricAlarm, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type {
   DescribeEndpointConfigOutput,
   DescribeEndpointOutput,
@@ -18,6 +18,12 @@ export interface AccountState {
   policies: ScalingPolicy[];
   scheduledActions: ScheduledAction[];
   alarms: MetricAlarm[];
+  /** The newest first, as Application Auto Scaling answers. @default - none */
+  activities?: ScalingActivity[];
+  /** @default - none */
+  history?: AlarmHistoryItem[];
+  /** The datapoints of a query; what has none has no such metric. @default - none */
+  datapoints?: (query: MetricDataQuery, from: Date, until: Date) => { readonly at: Date; readonly value: number }[];
 }
 
 /** A template, without types: this is CloudFormation's part, and not done by the reader that is under test. */
@@ -248,6 +254,37 @@ export function accountOf(state: AccountState): Account {
         token,
       );
       return { MetricAlarms, NextToken };
+    },
+    describeScalingActivities: async ({ ResourceId: id, IncludeNotScaledActivities: all, NextToken: token }) => {
+      const its = (state.activities ?? []).filter(
+        ({ ResourceId, NotScaledReasons }) => ResourceId === id && (all === true || !NotScaledReasons),
+      );
+      const [ScalingActivities, NextToken] = page(its, token);
+      return { ScalingActivities, NextToken };
+    },
+    describeAlarmHistory: async ({ AlarmName: name, HistoryItemType: type, StartDate, EndDate, NextToken: token }) => {
+      const its = (state.history ?? []).filter(
+        ({ AlarmName, HistoryItemType, Timestamp }) =>
+          AlarmName === name && HistoryItemType === type && Timestamp! >= StartDate! && Timestamp! <= EndDate!,
+      );
+      const [AlarmHistoryItems, NextToken] = page(its, token);
+      return { AlarmHistoryItems, NextToken };
+    },
+    // Pages of as many datapoints of each query, as CloudWatch does it with far more.
+    getMetricData: async ({ MetricDataQueries = [], StartTime, EndTime, NextToken: token }) => {
+      const answers = MetricDataQueries.map((query) => ({ query, points: state.datapoints?.(query, StartTime!, EndTime!) ?? [] }));
+      const longest = answers.reduce((most, { points }) => Math.max(most, points.length), 0);
+      const start = Number(token ?? 0);
+      const size = 500;
+      return {
+        MetricDataResults: answers.map(({ query: { Id }, points }) => ({
+          Id,
+          Timestamps: points.slice(start, start + size).map(({ at }) => at),
+          Values: points.slice(start, start + size).map(({ value }) => value),
+          StatusCode: start + size < points.length ? ('PartialData' as const) : ('Complete' as const),
+        })),
+        NextToken: start + size < longest ? String(start + size) : undefined,
+      };
     },
   };
 }

@@ -24,7 +24,7 @@ export async function serve(account: Account): Promise<FakeServer> {
         response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body, toSeconds));
       };
       const answer = account[question] as (input: unknown) => Promise<unknown>;
-      answer(JSON.parse(Buffer.concat(parts).toString())).then(
+      answer(JSON.parse(Buffer.concat(parts).toString(), toDate)).then(
         (body) => send(200, body),
         ({ name, message }: Error) => send(400, { __type: name, message }),
       );
@@ -41,6 +41,11 @@ export async function serve(account: Account): Promise<FakeServer> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** And come as such. */
+function toDate(key: string, value: unknown): unknown {
+  return /^(Start|End)(Time|Date)$/.test(key) && typeof value === 'number' ? new Date(1000 * value) : value;
 }
 
 /** Dates go over the wire as seconds since 1970. */

@@ -1,10 +1,10 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SharedFleet } from '../../examples/shared-fleet';
-import { Account, ACTIONS } from '../../lib/live/account';
+import { Account } from '../../lib/live/account';
 import { ask } from '../../lib/live/ask';
 import { connect, loadSdk } from '../../lib/live/load-sdk';
-import { verify } from '../../lib/live/verify';
+import { verify, VERIFY_QUESTIONS } from '../../lib/live/verify';
 import { readTemplate } from '../../lib/simulation/template/read-template';
 import { accountOf, AccountState, deploy, REGION, serviceError } from './fake-account';
 import { FakeServer, serve } from './fake-server';
@@ -52,7 +52,7 @@ describe('the clients of the SDK', () => {
     expect(findings).toHaveLength(16);
     // Three policies of either component, two on a page.
     expect(server?.asked.filter((question) => question === 'describeScalingPolicies')).toHaveLength(4);
-    expect(new Set(server?.asked)).toEqual(new Set(Object.keys(ACTIONS)));
+    expect(new Set(server?.asked)).toEqual(new Set(VERIFY_QUESTIONS));
   });
 
   test('find what drifted', async () => {
@@ -122,12 +122,12 @@ describe('the clients of the SDK', () => {
 });
 
 describe('without the SDK', () => {
-  test('verify says what to install', () => {
+  test('a command that asks an account says what to install', () => {
     const absent = () => {
       throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
     };
     expect(() => loadSdk(absent)).toThrow(
-      /^Install the clients of the AWS SDK to use verify.*\n {2}npm install --save-dev @aws-sdk\/client-sagemaker @aws-sdk\/client-application-auto-scaling @aws-sdk\/client-cloudwatch$/,
+      /^Install the clients of the AWS SDK to ask an account.*\n {2}npm install --save-dev @aws-sdk\/client-sagemaker @aws-sdk\/client-application-auto-scaling @aws-sdk\/client-cloudwatch$/,
     );
   });
 

@@ -783,7 +783,7 @@ describe('questions to AWS', () => {
       [question]: () => Promise.reject(serviceError('AccessDeniedException', 'User is not authorized')),
     };
     await expect(verify(readTemplate(TEMPLATES.SharedFleet), account)).rejects.toThrow(
-      `Access denied to ${action} in eu-west-1. Allow that action to the identity that verifies; verify --help lists all that it needs.`,
+      `Access denied to ${action} in eu-west-1. Allow that action to the identity that asks; the --help of the command lists all that it needs.`,
     );
   });
 });
