@@ -2,6 +2,7 @@ import { Outcome, TargetOutcome } from '../simulation/outcome';
 import { Percentiles } from '../simulation/record/percentiles';
 import { Verdict } from '../simulation/record/verdict';
 import { duration } from '../simulation/report/format';
+import { Operator, parseComparison, SECONDS } from './comparison';
 
 type Kind = 'seconds' | 'count' | 'hours' | 'money' | 'verdict';
 
@@ -46,7 +47,7 @@ const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
   ['verdict', { kind: 'verdict', of: ({ verdict }) => verdict }],
 ]);
 
-const OPERATORS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+const HOLDS: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
   '<=': (a, b) => a <= b,
   '<': (a, b) => a < b,
   '>=': (a, b) => a >= b,
@@ -54,7 +55,6 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '=': (a, b) => a === b,
 };
 const VERDICTS: readonly string[] = ['stable', 'backlogged', 'overloaded'] satisfies Verdict[];
-const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 0.001, min: 60, h: 3600 };
 
 /** An assertion, understood. */
 export type Assertion = (outcome: Outcome) => Checked[];
@@ -68,10 +68,7 @@ export type Assertion = (outcome: Outcome) => Checked[];
  * @throws where it is not understood, and where there is no such metric
  */
 export function parseAssertion(text: string): Assertion {
-  const [, name, mayBeMissing, operator, value] = /^\s*([\w.]+)(\??)\s*(<=|>=|<|>|=)\s*(.+?)\s*$/.exec(text) ?? [];
-  if (name === undefined) {
-    throw new Error(`--assert '${text}': expected a metric, one of <= < >= > = and a value, such as 'queueWait.p95 <= 10s'.`);
-  }
+  const { metric: name, mayBeMissing, operator, value } = parseComparison('--assert', text);
   const metric = METRICS.get(name);
   if (metric === undefined) {
     throw new Error(`--assert '${text}': there is no metric ${name}. There are: ${[...METRICS.keys()].join(', ')}.`);
@@ -87,7 +84,7 @@ export function parseAssertion(text: string): Assertion {
     return sides.map(([target, was]) => {
       const number = Number(was);
       const measured = bound.isShare ? (100 * number) / target.requests : number;
-      const ok = Number.isNaN(measured) ? mayBeMissing !== '' : OPERATORS[operator](measured, bound.value);
+      const ok = Number.isNaN(measured) ? mayBeMissing : HOLDS[operator](measured, bound.value);
       const isNamed = ofAll === undefined && outcome.targets.length > 1;
       return { assertion: text.trim(), target: isNamed ? target.name : '', was: show(measured, metric.kind, bound.isShare), ok };
     });

@@ -63,6 +63,7 @@ export function printComparison(names: readonly [string, string], sides: readonl
     table('timed out', ({ timeouts }) => count(timeouts)),
     table('refused', ({ refused }) => count(refused)),
     table('errors', ({ errors }) => count(errors)),
+    ...(left.unfinished + right.unfinished === 0 ? [] : [table('unfinished', ({ unfinished }) => count(unfinished))]),
     table('above target', ({ secondsAboveTarget }) => duration(secondsAboveTarget)),
     table('instance hours', ({ instanceHours }) => decimal(instanceHours)),
     ...(Number.isNaN(left.cost) ? [] : [table('cost', ({ cost }) => decimal(cost))]),
@@ -147,7 +148,7 @@ function lossLines(target: TargetOutcome, timeoutSeconds = 60): string[] {
     ...loss('! REFUSED', target.refused, `found nothing in service`),
     ...loss('! ERRORS', target.errors, 'got an error from a crashed container'),
     ...loss('! TOO LONG', target.tooLong, 'asked for more tokens than fit into the memory'),
-    ...loss('! UNFINISHED', target.unfinished, 'still waited at the end'),
+    ...loss('! UNFINISHED', target.unfinished, 'were under way at the end: their waits, as far as they had got, are counted below'),
   ];
 }
 
@@ -169,7 +170,7 @@ function scaleOutLines({ scaleOuts, detection }: TargetOutcome): string[] {
 /** t0 → t1 → t2. */
 function scaleOutLine({ cause, fromCapacity, toCapacity, ...times }: ScaleOut): string[] {
   const { demandSeconds, actionSeconds, inServiceSeconds, detectionSeconds, heldUpSeconds = 0, startUpSeconds } = times;
-  const held = heldUpSeconds > 0 ? ` +${duration(heldUpSeconds)} held up` : '';
+  const held = heldUpSeconds > 0 ? ` (${duration(heldUpSeconds)} held up)` : '';
   const first =
     detectionSeconds === undefined || demandSeconds === undefined ? '' : `${clock(demandSeconds)} +${duration(detectionSeconds)}${held} → `;
   const last =

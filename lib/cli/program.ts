@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { ACTIONS } from '../live/account';
-import { describe } from './describe';
+import { VERIFY_QUESTIONS } from '../live/verify';
+import { describe, DescribeFlags } from './describe';
+import { addMeasure } from './measure-command';
+import { addObserve } from './observe-command';
 import { simulatePath } from './simulate';
 import { SimulateFlags } from './simulate-flags';
 import { TuneFlags, tunePath } from './tune';
@@ -22,7 +25,8 @@ export function program(
     .command('describe')
     .description('say what synthesized templates will deploy and how it will scale')
     .argument('[path]', 'a template, or the folder that cdk synth wrote', 'cdk.out')
-    .action((path: string) => write(`${describe(path)}\n`));
+    .option('--parameter <name=value>', 'what only CloudFormation knows; may be repeated', collect)
+    .action((path: string, flags: DescribeFlags) => write(`${describe(path, flags)}\n`));
   command
     .command('verify')
     .description('compare what is deployed with the synthesized templates, and change nothing')
@@ -41,6 +45,8 @@ export function program(
     });
   addSimulate(command, write, exit);
   addTune(command, write, exit);
+  addObserve(command, write, packageVersion());
+  addMeasure(command, { write, exit, version: packageVersion() });
   return command;
 }
 
@@ -72,7 +78,7 @@ function scenarioOptions(command: Command): Command {
     .option('--trace <file>', 'recorded requests; for components apart, Component=file; may be repeated', collect)
     .option('--generate <spec>', 'requests of a shape, such as step:1..4@10m/1h')
     .option('--rate <factor>', 'how many requests there shall be of each: 0.1 is every tenth')
-    .option('--from <time>', 'leave out what arrives before, such as 10m')
+    .option('--from <time>', 'leave out what arrives before, such as 10m; this moment becomes zero')
     .option('--until <time>', 'leave out what arrives then or later')
     .option('--target <name>', 'which endpoint, variant or component, where there are several')
     .option('--service <preset>', 'how fast a copy serves, by a preset or a JSON file; may be repeated', collect)
@@ -93,8 +99,8 @@ function replayOptions(command: Command): Command {
     .option('--shortage <from-until:n>', 'no more than n further instances are to be had')
     .option('--request-seconds <number>', 'how long a request takes, for the classic policy')
     .option('--assert <assertion>', "such as 'queueWait.p95 <= 10s'; may be repeated", collect)
-    .option('--assumptions', 'print what is assumed, and why')
-    .option('--report <file>', 'write a report in HTML')
+    .option('--assumptions', 'print what is assumed, and why; alone, that and nothing else')
+    .option('--report <file>', 'write a report in HTML, and the folder where there is none')
     .option('--json', 'print JSON')
     .addHelpText('after', SIMULATE_HELP);
 }
@@ -107,6 +113,8 @@ function addTune(command: Command, write: (text: string) => void, exit: (code: n
   scenarioOptions(search)
     .option('--objective <objective>', 'what has to hold', 'queueWait.p95 <= 2s')
     .option('--max-runs <number>', 'how many simulations at most', '60')
+    .option('--json', 'print JSON')
+    .addHelpText('after', TUNE_HELP)
     .action((path: string, flags: TuneFlags) => {
       // Where nobody watches, such as in a pipeline, a line that replaces itself is noise.
       const { stderr } = process;
@@ -121,7 +129,15 @@ function addTune(command: Command, write: (text: string) => void, exit: (code: n
     });
 }
 
+const TUNE_HELP = `
+Of components that share instances, --target names the one to tune; the others
+stay as they are. Ends with 0 where a setting meets the objective, else with 1.
+`;
+
 const SIMULATE_HELP = `
+The times of --crash and --shortage count from the beginning of the traffic: its
+first request (in a CSV with arrival_seconds, its second 0), or --from.
+
 Ends with 0 where every assertion holds, else with 1. An assertion has to hold
 for each endpoint or component. About a metric without a value it fails, unless
 a question mark stands behind the metric: 'detection.p95? <= 45s'.
@@ -131,9 +147,7 @@ const VERIFY_HELP = `
 Ends with 0 where all is as in the templates, else with 1.
 
 Credentials are those of the AWS SDK: AWS_PROFILE, AWS_REGION and so on. They need no more than:
-${Object.values(ACTIONS)
-  .map((action) => `  ${action}`)
-  .join('\n')}
+${VERIFY_QUESTIONS.map((question) => `  ${ACTIONS[question]}`).join('\n')}
 `;
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -1,18 +1,25 @@
 import { existsSync } from 'node:fs';
+import { DEFAULT_ASSUMPTIONS } from '../simulation/assumptions/assumptions';
+import { checkAssumptions } from '../simulation/assumptions/check-assumptions';
+import { describeAssumptions } from '../simulation/assumptions/describe-assumptions';
 import { Scenario } from '../simulation/engine/scenario';
 import { Outcome } from '../simulation/outcome';
 import { replayScenario } from '../simulation/replay';
 import { reportData } from '../simulation/report/build-report';
-import { simulatable } from '../simulation/scenario/choose-deployment';
+import { ReportData } from '../simulation/report/report-data';
 import { classicOf, withoutSafeguard } from '../simulation/scenario/compare-with';
 import { scenarioOf, TemplateScenario } from '../simulation/scenario/scenario-of';
 import { ScenarioOptions } from '../simulation/scenario/scenario-options';
-import { readTemplate, Template } from '../simulation/template/read-template';
+import { Template } from '../simulation/template/read-template';
 import { Checked, parseAssertion } from './assertion';
+import { number } from './flag-values';
+import { namingOptions } from './naming-options';
+import { onlyTemplate } from './only-template';
 import { printAssumptions, printChecked, printComparison, printNotes, printOutcome } from './print-outcome';
-import { number, scenarioOptions, SimulateFlags } from './simulate-flags';
-import { readTemplateFile, templateName, templatesAt } from './template-files';
-import { writeReport } from './write-report';
+import { assumptionsOf, scenarioOptions, SimulateFlags } from './simulate-flags';
+import { readTemplateFile, templateName } from './template-files';
+import { toJson } from './to-json';
+import { checkReportPath, writeReport } from './write-report';
 
 export interface SimulateResult {
   readonly text: string;
@@ -32,9 +39,16 @@ interface Provenance {
  *
  * @throws where the template cannot be simulated, or a flag is not understood
  */
-export function simulatePath(path: string, flags: SimulateFlags, { version }: Provenance = { version: '' }): SimulateResult {
-  // What is wrong with an assertion shall not wait for the end of a simulation.
+export function simulatePath(path: string, flags: SimulateFlags, provenance: Provenance = { version: '' }): SimulateResult {
+  return namingOptions(flags, () => (asksForAssumptionsOnly(flags) ? assumptionsOnly(flags) : replayed(path, flags, provenance)));
+}
+
+function replayed(path: string, flags: SimulateFlags, { version }: Provenance): SimulateResult {
+  // What is wrong with an assertion or with the report's path shall not wait for the end of a simulation.
   const assertions = (flags.assert ?? []).map(parseAssertion);
+  if (flags.report !== undefined) {
+    checkReportPath(flags.report);
+  }
   const file = onlyTemplate(path);
   const options = scenarioOptions(flags);
   const left = scenarioOf(readTemplateFile(file), options);
@@ -43,15 +57,45 @@ export function simulatePath(path: string, flags: SimulateFlags, { version }: Pr
   const outcome = replayScenario(left.scenario, left.name, left.notes);
   const otherOutcome = other && { name: other.name, outcome: replayScenario(other.scenario, left.name, other.notes) };
   const checked = assertions.flatMap((assertion) => assertion(outcome));
-  if (flags.report !== undefined) {
-    const sides = [{ name: templateName(file), record: outcome.record, template: file }];
-    const more = otherOutcome === undefined ? [] : [{ name: otherOutcome.name, record: otherOutcome.outcome.record }];
-    writeReport(flags.report, reportData([...sides, ...more], { version, traffic: trafficName(flags) }));
-  }
-  const ok = checked.every((one) => one.ok);
+  const sides = [{ name: templateName(file), record: outcome.record, template: file }];
+  const more = otherOutcome === undefined ? [] : [{ name: otherOutcome.name, record: otherOutcome.outcome.record }];
+  const meta = { version, traffic: trafficName(flags) };
+  const report = flags.report === undefined ? undefined : written(flags.report, reportData([...sides, ...more], meta));
+  const ok = checked.every((one) => one.ok) && report?.failure === undefined;
   const text =
-    flags.json === true ? asJson(outcome, otherOutcome, checked, ok) : asText(templateName(file), outcome, otherOutcome, checked, flags);
+    flags.json === true
+      ? asJson(outcome, otherOutcome, checked, ok, report)
+      : asText(templateName(file), outcome, otherOutcome, checked, flags, report);
   return { text, ok };
+}
+
+/** Without anything to replay, and nothing asked for that only a replay can tell: a gate without requests must not pass. */
+function asksForAssumptionsOnly({ assumptions, trace = [], generate, compare, report, assert = [] }: SimulateFlags): boolean {
+  const isReplay = trace.length > 0 || assert.length > 0 || [generate, compare, report].some((flag) => flag !== undefined);
+  return assumptions === true && !isReplay;
+}
+
+function assumptionsOnly(flags: SimulateFlags): SimulateResult {
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...assumptionsOf(flags) };
+  checkAssumptions(assumptions);
+  const text = flags.json === true ? toJson(describeAssumptions(assumptions)) : `Assumptions\n${printAssumptions(assumptions)}`;
+  return { text, ok: true };
+}
+
+/** Where the report is, or why it is not there. */
+interface WrittenReport {
+  readonly path: string;
+  readonly failure?: string;
+}
+
+/** What was simulated is told even where the report cannot be written, such as onto a full disk. */
+function written(path: string, data: ReportData): WrittenReport {
+  try {
+    writeReport(path, data);
+    return { path };
+  } catch (error) {
+    return { path, failure: (error as Error).message };
+  }
 }
 
 interface Other {
@@ -59,39 +103,36 @@ interface Other {
   readonly outcome: Outcome;
 }
 
-function asText(name: string, outcome: Outcome, other: Other | undefined, checked: readonly Checked[], flags: SimulateFlags): string {
+function asText(
+  name: string,
+  outcome: Outcome,
+  other: Other | undefined,
+  checked: readonly Checked[],
+  flags: SimulateFlags,
+  report: WrittenReport | undefined,
+): string {
   const parts = [
     printOutcome(outcome),
     printNotes(outcome.notes),
     other === undefined ? '' : printComparison([name, other.name], [outcome, other.outcome]),
     other === undefined ? '' : printNotes(other.outcome.notes.filter((note) => !outcome.notes.includes(note))),
-    flags.assumptions === true ? `Assumptions\n${printAssumptions(outcome)}` : '',
-    flags.report === undefined ? '' : `  report      ${flags.report}`,
+    flags.assumptions === true ? `Assumptions\n${printAssumptions(outcome.record.assumptions)}` : '',
+    report === undefined ? '' : report.failure === undefined ? `  report      ${report.path}` : `! NO REPORT  ${report.failure}`,
     printChecked(checked),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function asJson(outcome: Outcome, other: Other | undefined, checked: readonly Checked[], ok: boolean): string {
+function asJson(
+  outcome: Outcome,
+  other: Other | undefined,
+  checked: readonly Checked[],
+  ok: boolean,
+  report: WrittenReport | undefined,
+): string {
   const side = ({ record, ...rest }: Outcome) => ({ ...rest, assumptions: record.assumptions });
   const beside = other === undefined ? undefined : { ...side(other.outcome), name: other.name };
-  const all = { ok, ...side(outcome), assertions: checked, compared: beside };
-  // JSON has neither: a wait without end is said in a word, and no value is null.
-  return JSON.stringify(all, (_, value: unknown) => (value === Infinity ? 'never' : value), 2);
-}
-
-/** The template at the path, or the only one of a folder in which there is something to simulate. */
-function onlyTemplate(path: string): string {
-  const files = templatesAt(path);
-  if (files.length === 1) {
-    return files[0];
-  }
-  const suitable = files.filter((file) => simulatable(readTemplate(readTemplateFile(file))).length > 0);
-  if (suitable.length !== 1) {
-    const [what, which] = suitable.length === 0 ? ['no template', files] : [`${suitable.length} templates`, suitable];
-    throw new Error(`${path}: ${what} with something to simulate, name one:\n${which.map((file) => `  ${file}`).join('\n')}`);
-  }
-  return suitable[0];
+  return toJson({ ok, ...side(outcome), assertions: checked, compared: beside, report });
 }
 
 /** The other side of a comparison. */

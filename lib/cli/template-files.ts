@@ -2,6 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Template } from '../simulation/template/read-template';
 
+/** What a template may consist of. That of an empty stack has no resources, and what has none and something else is no template. */
+const SECTIONS = [
+  ...['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Transform'],
+  ...['Resources', 'Outputs', 'Hooks'],
+];
+
 /**
  * The template at a path, or those of a folder that `cdk synth` wrote, those of its stages included.
  *
@@ -40,14 +46,29 @@ export function templateName(file: string): string {
 
 /** @throws with the name of a file that is no template */
 export function readTemplateFile(file: string): Template {
+  // Editors on Windows begin a file with an invisible mark of its encoding, which JSON does not know.
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   let template: unknown;
   try {
-    template = JSON.parse(readFileSync(file, 'utf8'));
+    template = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file}: not a template in JSON: ${(error as Error).message}`);
+    throw new Error(`${file}: not a template in JSON: ${whyNot(text, error as Error)}`);
   }
   if (typeof template !== 'object' || template === null || Array.isArray(template)) {
     throw new Error(`${file}: not a template: a template is a JSON object.`);
   }
+  const stranger = Object.keys(template).find((key) => !SECTIONS.includes(key));
+  if (stranger !== undefined && !('Resources' in template)) {
+    throw new Error(
+      `${file}: not a CloudFormation template: it has no Resources, and '${stranger}' is no section of one. ` +
+        'Name a *.template.json that cdk synth wrote, or its folder.',
+    );
+  }
   return template;
+}
+
+/** Templates are as often written in YAML: a section at the beginning of a line shows it. */
+function whyNot(text: string, { message }: Error): string {
+  const isYaml = SECTIONS.some((section) => new RegExp(`^${section}:`, 'm').test(text));
+  return isYaml ? 'it is written in YAML. Convert it, such as with cfn-flip (from PyPI): cfn-flip template.yaml template.json' : message;
 }

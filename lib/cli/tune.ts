@@ -1,12 +1,15 @@
-import { Outcome } from '../simulation/outcome';
-import { Percentiles } from '../simulation/record/percentiles';
-import { simulatable } from '../simulation/scenario/choose-deployment';
+import { units } from '../simulation/report/format';
 import { scenarioOf } from '../simulation/scenario/scenario-of';
-import { readTemplate } from '../simulation/template/read-template';
-import { printProps } from '../simulation/tune/print-props';
-import { Trial, tune } from '../simulation/tune/tune';
+import { Trial, tune, TuneResult } from '../simulation/tune/tune';
+import { tunedProps } from '../simulation/tune/tuned-props';
+import { tunedTarget } from '../simulation/tune/tuned-target';
+import { namingOptions } from './naming-options';
+import { Objective, parseObjective } from './objective';
+import { onlyTemplate } from './only-template';
+import { printTrials, showWait } from './print-trials';
 import { scenarioOptions, SimulateFlags } from './simulate-flags';
-import { readTemplateFile, templatesAt } from './template-files';
+import { readTemplateFile } from './template-files';
+import { toJson } from './to-json';
 
 /** What the command line says beside the path. */
 export interface TuneFlags extends SimulateFlags {
@@ -20,8 +23,6 @@ export interface TuneText {
   readonly ok: boolean;
 }
 
-const METRICS = ['queueWait', 'firstToken', 'total', 'endToEnd'] as const;
-const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, ms: 0.001, min: 60 };
 const OBJECTIVE = 'queueWait.p95 <= 2s';
 
 /**
@@ -31,48 +32,70 @@ const OBJECTIVE = 'queueWait.p95 <= 2s';
  * @throws where the template cannot be simulated or tuned, or a flag is not understood
  */
 export function tunePath(path: string, flags: TuneFlags, showProgress?: (line: string) => void): TuneText {
-  const { measure, limit, text: objective } = parseObjective(flags.objective ?? OBJECTIVE);
+  return namingOptions(flags, () => search(path, flags, showProgress));
+}
+
+/** What was found, with what a person or a program should know beside it. */
+interface Found extends TuneResult {
+  readonly objective: Objective;
+  readonly target: string;
+  readonly props: string;
+  /** What is enough without any scale-out; undefined where something scales out. */
+  readonly enough?: string;
+}
+
+function search(path: string, flags: TuneFlags, showProgress?: (line: string) => void): TuneText {
+  const objective = parseObjective(flags.objective ?? OBJECTIVE);
   const maxRuns = parseRuns(flags.maxRuns);
-  const { scenario } = scenarioOf(readTemplateFile(onlyTemplate(path)), scenarioOptions(flags));
-  const { best, frontier, runs } = tune(scenario, {
-    measure,
-    limit,
+  const { scenario, target: wanted } = scenarioOf(readTemplateFile(onlyTemplate(path)), scenarioOptions(flags));
+  const target = tunedTarget(scenario, wanted);
+  const result = tune(scenario, {
+    target: target.name,
+    measure: objective.measure,
+    limit: objective.limit,
     maxRuns,
     onProgress: (done, most, so) => showProgress?.(progressLine(done, most, so)),
   });
-  const [{ scaling }] = scenario.targets;
-  const tracked = scaling.policies.filter((policy) => policy.kind === 'targetTracking');
-  const invocations = tracked.find(({ metric }) => metric.startsWith('Invocations'))?.targetValue;
-  const concurrency = tracked.find(({ metric }) => metric.startsWith('ConcurrentRequests'))?.targetValue;
-  const props = printProps(best.setting, {
-    unit: scenario.fleet.kind === 'variant' ? 'instance' : 'copy',
-    minCapacity: scaling.minCapacity,
-    maxCapacity: scaling.maxCapacity,
-    expectedRequestSeconds: invocations === undefined || concurrency === undefined ? undefined : (60 * concurrency) / invocations,
-  });
-  const lines = [
+  const { setting, scaleOuts, meets } = result.best;
+  const { minCapacity } = target.scaling;
+  const unit = scenario.fleet.kind === 'variant' ? 'instance' : 'copy';
+  const props = tunedProps(scenario, setting, target.name);
+  const first = Math.max(target.initialCapacity ?? minCapacity, minCapacity);
+  const enough =
+    !meets || scaleOuts > 0 ? undefined : `${first > minCapacity ? 'what is there at first' : 'the minimum'}, ${units(first, unit)},`;
+  const found = { ...result, objective, target: target.name, props, enough } satisfies Found;
+  return { text: flags.json === true ? asJson(found) : asText(found), ok: meets };
+}
+
+function asText({ best, runs, frontier, objective, target, props, enough }: Found): string {
+  const { text, metric } = objective;
+  return [
     best.meets
-      ? `The cheapest of ${runs} settings with ${objective}:`
-      : `None of ${runs} settings meets ${objective}. The nearest, which the bounds or a slow start may keep from it:`,
-    `  ${describe(best)}`,
+      ? `The cheapest of ${runs} settings of ${target} with ${text}:`
+      : `None of ${runs} settings of ${target} meets ${text}. The nearest, which the bounds or a slow start may keep from it:`,
     '',
+    printTrials([best], best, metric),
+    '',
+    ...(enough === undefined
+      ? []
+      : [
+          `Nothing scales out on this traffic at this setting: ${enough} is enough.`,
+          'With more requests (--rate) the policies would have to act.',
+          '',
+        ]),
+    ...best.others.map(({ name, value }) => `${name} stays as it is: ${metric} is ${showWait(value)}${value === Infinity ? '' : ' s'}.`),
+    ...(best.others.length === 0 ? [] : ['']),
     props,
     '',
     'Cheaper and slower, dearer and quicker:',
-    ...frontier.map((trial) => `  ${describe(trial)}${trial === best ? '  <' : ''}`),
-  ];
-  return { text: lines.join('\n'), ok: best.meets };
+    '',
+    printTrials(frontier, best, metric),
+  ].join('\n');
 }
 
-/** @throws where it is not understood */
-function parseObjective(text: string): { readonly measure: (outcome: Outcome) => number; readonly limit: number; readonly text: string } {
-  const [, metric, percentile, number, unit] = /^\s*(\w+)\.(p50|p90|p95|p99|max)\s*<=?\s*([\d.]+)\s*([a-z]*)\s*$/.exec(text) ?? [];
-  const name = METRICS.find((one) => one === metric);
-  const limit = Number(number) * (UNITS[unit ?? ''] ?? NaN);
-  if (name === undefined || Number.isNaN(limit)) {
-    throw new Error(`--objective '${text}': expected one of ${METRICS.join(', ')}, such as '${OBJECTIVE}'.`);
-  }
-  return { measure: (outcome) => outcome[name][percentile as keyof Percentiles], limit, text: text.trim() };
+function asJson({ best, runs, frontier, objective, target, props, enough }: Found): string {
+  const nothingScalesOut = enough !== undefined;
+  return toJson({ ok: best.meets, objective: objective.text, target, runs, best, nothingScalesOut, frontier, props });
 }
 
 function parseRuns(text: string | undefined): number | undefined {
@@ -81,24 +104,6 @@ function parseRuns(text: string | undefined): number | undefined {
     throw new Error(`--max-runs ${text}: expected a whole number of at least 1.`);
   }
   return runs;
-}
-
-function onlyTemplate(path: string): string {
-  const files = templatesAt(path);
-  const suitable = files.length === 1 ? files : files.filter((file) => simulatable(readTemplate(readTemplateFile(file))).length > 0);
-  if (suitable.length !== 1) {
-    throw new Error(
-      `${path}: ${suitable.length} templates with something to tune, name one:\n${files.map((file) => `  ${file}`).join('\n')}`,
-    );
-  }
-  return suitable[0];
-}
-
-function describe({ setting, value, instanceHours }: Trial): string {
-  const { concurrency, burstFrom, scaleOutCooldownSeconds, scaleInCooldownSeconds } = setting;
-  const wait = value === Infinity ? 'gave up' : `${value.toFixed(2)} s`;
-  const steps = burstFrom === 0 ? 'no steps' : `steps from ${burstFrom}×`;
-  return `${instanceHours.toFixed(2)} h  ${wait}  target ${concurrency}, ${steps}, waits ${scaleOutCooldownSeconds}/${scaleInCooldownSeconds} s`;
 }
 
 function progressLine(done: number, most: number, best: Trial): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { renderPage } from '../simulation/report/page/render-page';
@@ -16,6 +16,21 @@ export function renderReport(data: ReportData): string {
     scripts: [`/*\n${text(join(uPlot, '..', 'LICENSE'))}*/\n${text(join(uPlot, 'uPlot.iife.min.js'))}`, text(join(folder, 'report.js'))],
     hashOf: (part) => `sha256-${createHash('sha256').update(part).digest('base64')}`,
   });
+}
+
+/** Refuses what cannot become a report, before anybody waits for the simulation. @throws with the option and the path */
+export function checkReportPath(path: string): void {
+  const folder = firstExisting(dirname(path));
+  if (!statSync(folder).isDirectory()) {
+    throw new Error(`--report ${path}: ${folder} is a file, expected a folder to write into.`);
+  }
+  if (/[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory())) {
+    throw new Error(`--report ${path}: a folder, expected a file such as ${join(path, 'report.html')}.`);
+  }
+}
+
+function firstExisting(folder: string): string {
+  return existsSync(folder) ? folder : firstExisting(dirname(folder));
 }
 
 /**

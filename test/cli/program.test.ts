@@ -42,7 +42,7 @@ test('--version prints the version of the package', async () => {
 test('--help names the commands', async () => {
   const { out, err, code } = await run('--help');
   expect(out).toMatch(/^Usage: cdk-sagemaker-inference \[options\] \[command\]\n/);
-  expect(out).toMatch(/^ {2}describe \[path\] +say what synthesized templates will deploy/m);
+  expect(out).toMatch(/^ {2}describe \[options\] \[path\] +say what synthesized templates will deploy/m);
   expect({ err, code }).toEqual({ err: '', code: 0 });
 });
 
@@ -57,8 +57,10 @@ test('fails when there is no such command', async () => {
 });
 
 test('describe prints what stands at the path, and a line break', async () => {
-  const { out, code } = await run('describe', join(ROOT, 'package.json'));
-  expect({ out, code }).toEqual({ out: 'package\n  resources none\n', code: 0 });
+  const template = join(mkdtempSync(join(tmpdir(), 'describe-')), 'Empty.template.json');
+  writeFileSync(template, '{"Resources": {}}');
+  const { out, code } = await run('describe', template);
+  expect({ out, code }).toEqual({ out: 'Empty\n  resources none\n', code: 0 });
 });
 
 test('describe says which path it takes where none is given', () => {

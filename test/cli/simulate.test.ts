@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LlamaOnGpu } from '../../examples/llama-on-gpu';
@@ -101,6 +101,37 @@ describe('the text', () => {
   });
 });
 
+describe('callers who wait for ever, and too many of them', () => {
+  // GIVEN several times what the most instances serve
+  const flags = { generate: 'constant:200/10m', assume: ['clientTimeoutSeconds=Infinity'] };
+
+  test('are no less loud for being unfinished at the end', () => {
+    const { text } = simulate({ ...flags, compare: 'classic' });
+    expect(text).toMatch(/^ChatEndpoint: BACKLOGGED\n/);
+    expect(text).toMatch(/\n {2}! UNFINISHED +[\d,]+ of [\d,]+ callers \([\d.]+ %\) were under way at the end: their\n +waits,/);
+    expect(text).toMatch(/\n {2}unfinished +[\d,]{5,} +[\d,]{5,}\n/);
+    expect(text.replaceAll(/\n +/g, ' ')).toMatch(/[\d.]+ % were unfinished at the end, and count with what they had waited until then\./);
+  });
+
+  test('are counted in JSON, with their waits so far', () => {
+    const { requests, completed, unfinished, verdict, queueWait } = JSON.parse(simulate({ ...flags, json: true }).text);
+    expect(unfinished).toBeGreaterThan(0.1 * requests);
+    expect(completed + unfinished).toBe(requests);
+    expect(verdict).toBe('backlogged');
+    expect(queueWait.p95).toBeGreaterThan(1800);
+  });
+});
+
+test('a trace that counts from 1970 says how to let it begin at the beginning, and does then', () => {
+  // GIVEN
+  const trace = file('epoch.csv', 'arrival_seconds,input_tokens,output_tokens\n1700000000.5,100,50\n1700000003,100,50\n');
+  const flags = { generate: undefined, trace: [trace] };
+
+  // WHEN / THEN
+  expect(() => simulate(flags)).toThrow(/got 1700000000\.5, .* looks like Unix time.* with --from 1700000000 on the command line/);
+  expect(simulate({ ...flags, from: '1700000000' }).text).toContain('2 in 2.5 s');
+});
+
 test('JSON has everything that can be counted, and says never for ever', () => {
   // WHEN
   const { text } = simulate({
@@ -121,9 +152,46 @@ test('JSON has everything that can be counted, and says never for ever', () => {
   expect(json.record).toBeUndefined();
 });
 
-test('the report is written', () => {
-  const report = join(folder, 'out', 'report.html');
-  expect(simulate({ report }).text).toContain(report);
+describe('the report', () => {
+  test('is written, and its path is printed', () => {
+    const report = join(folder, 'out', 'report.html');
+    expect(simulate({ report }).text).toContain(report);
+    expect(existsSync(report)).toBe(true);
+    expect(JSON.parse(simulate({ report, json: true }).text).report).toEqual({ path: report });
+  });
+
+  test('fails before anything is simulated when it cannot be a file', () => {
+    expect(() => simulate({ report: folder })).toThrow(
+      `--report ${folder}: a folder, expected a file such as ${join(folder, 'report.html')}.`,
+    );
+    const below = join(llama, 'new', 'report.html');
+    expect(() => simulate({ report: below })).toThrow(`--report ${below}: ${llama} is a file, expected a folder to write into.`);
+  });
+
+  test('that cannot be written takes nothing away of what is printed', () => {
+    // GIVEN a name that no file system takes
+    const report = join(folder, `${'r'.repeat(300)}.html`);
+
+    // THEN
+    const { text, ok } = simulate({ report });
+    expect(ok).toBe(false);
+    expect(text).toContain('ChatEndpoint: STABLE');
+    expect(text).toContain('! NO REPORT');
+  });
+});
+
+describe('--assumptions alone', () => {
+  test('prints them and replays nothing', () => {
+    const { text, ok } = simulatePath('/no/such', { assumptions: true, assume: ['scaleInSeconds=5'] });
+    expect(ok).toBe(true);
+    expect(text).toMatch(/^Assumptions\n {2}evaluationRangeExtra = 2 datapoints\n/);
+    expect(text).toContain('\n  scaleInSeconds = 5 s (set by you)\n');
+    expect(JSON.parse(simulatePath('/no/such', { assumptions: true, json: true }).text)).toHaveLength(text.match(/ = /g)!.length);
+  });
+
+  test('is not alone where only a replay can answer: a gate without requests does not pass', () => {
+    expect(() => simulatePath(llama, { assumptions: true, assert: ['timeouts <= 1%'] })).toThrow('Say which requests to replay');
+  });
 });
 
 describe('assertions', () => {
@@ -159,6 +227,10 @@ describe('assertions', () => {
   });
 
   test.each([
+    ['queueWait.p95 =< 10s', "--assert 'queueWait.p95 =< 10s': there is no operator =<, write <=."],
+    ['timeouts => 1', "--assert 'timeouts => 1': there is no operator =>, write >=."],
+    ['verdict == stable', 'there is no operator ==, write =.'],
+    ['timeouts != 0', 'there is no operator !=, expected one of <= < >= > =.'],
     ['queueWait.p95', "--assert 'queueWait.p95': expected a metric, one of <= < >= > = and a value"],
     ['waits <= 1s', "--assert 'waits <= 1s': there is no metric waits. There are: queueWait.p50, queueWait.p90, "],
     ['queueWait.p95 <= 5%', 'got 5%, expected a time in s, ms, min or h'],
@@ -230,6 +302,13 @@ describe('flags', () => {
     expect(targets[0].total.p50).toBeGreaterThan(5 * targets[1].total.p50);
   });
 
+  test('of what is in a file say the option, the file and the field', () => {
+    const profile = file('slow.json', { name: 'slow', stepSeconds: 0 });
+    expect(() => simulate({ service: [profile] })).toThrow(`--service ${profile}: stepSeconds: got 0, expected a number above 0.`);
+    const phases = file('phases.json', { provisionSeconds: -1 });
+    expect(() => simulate({ startUp: phases })).toThrow(`--start-up ${phases}: provisionSeconds: got -1, expected a number of at least 0.`);
+  });
+
   test.each<[string, SimulateFlags, string]>([
     ['there is neither a trace nor a shape', { generate: undefined }, 'Say which requests to replay'],
     ['there are both', { trace: [TRACE] }, 'Say which requests to replay'],
@@ -251,6 +330,27 @@ describe('flags', () => {
     ['an assumption is no number', { assume: ['scaleInSeconds=x'] }, '--assume scaleInSeconds x: expected a number.'],
     ['a parameter is no pair', { parameter: ['Max'] }, '--parameter Max: expected Name=value.'],
     ['a crash goes backwards', { crash: '15m-10m' }, '--crash 15m-10m: expected from-until'],
+    ['a crash comes when nobody calls', { crash: '5h-6h' }, '--crash 5h-6h: expected a time within the traffic, which spans 0:00:0'],
+    ['a shortage comes when nobody calls', { shortage: '5h-6h:1' }, '--shortage 5h-6h:1: expected a time within the traffic'],
+    ['a shortage leaves a half', { shortage: '5m-6m:0.5' }, '--shortage 5m-6m:0.5: expected from-until:instances'],
+    ['the rate is nothing', { rate: '0' }, '--rate 0: expected a number above 0'],
+    ['the window ends before it begins', { from: '10m', until: '5m' }, '--until 5m: expected a time after --from 10m.'],
+    ['the window is empty', { from: '10h' }, '--from 10h: not one request is left'],
+    ['a shape has its step behind its end', { generate: 'step:1..4@2h/1h' }, '--generate step:1..4@2h/1h: shape.atSeconds: got 7200'],
+    ['there is no such service', { service: ['gpt'] }, '--service gpt: expected llama-3-8b-vllm-g5.2xlarge'],
+    ['there is no such start', { startUp: 'warm' }, '--start-up warm: expected cached, uncached'],
+    ['the traffic begins at no moment', { startsAt: 'Monday' }, '--starts-at Monday: expected a date and time'],
+    ['the traffic begins at no day', { startsAt: '2026-02-30' }, '--starts-at 2026-02-30: expected a date and time'],
+    ['there is no such target', { target: 'Other' }, '--target Other: expected the name of one'],
+    ['there is no such policy', { leaveOut: ['Other'] }, '--leave-out Other: expected the name of one policy'],
+    ['the line of demand is nothing', { demand: '0' }, '--demand 0: expected a number above 0.'],
+    ['the price is less than nothing', { price: '-1' }, '--price -1: expected a number of at least 0.'],
+    ['requests take no time', { compare: 'classic', requestSeconds: '0' }, '--request-seconds 0: expected a number above 0.'],
+    [
+      'an assumption is out of its range',
+      { assume: ['scaleInSeconds=-1'] },
+      '--assume scaleInSeconds=-1: expected a number of at least 0.',
+    ],
     ['a shortage has no end', { shortage: '10m' }, '--shortage 10m: expected from-until:instances'],
   ])('fails when %s', (_, flags, message) => {
     expect(() => simulate(flags)).toThrow(message);
