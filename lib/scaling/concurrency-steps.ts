@@ -8,8 +8,8 @@ export interface ConcurrencyStepOptions extends StepScalingOptions {
   /**
    * The steps, in concurrent requests.
    *
-   * @default - from one and a half times the target 25 % more, from twice 50 %: half of what is missing; from three times 200 %, from four
-   * times 300 %, from six times 500 %, from eight times 700 %: all of it
+   * @default - from 1.3 times the target 15 % more, from 1.5 times 25 %, from twice 50 %: half of what is missing; from three times
+   * 200 %, from four times 300 %, from six times 500 %, from eight times 700 %: all of it
    */
   readonly steps?: ScalingStep[];
 

@@ -59,7 +59,7 @@ export interface PolicySetOptions {
   readonly concurrency?: ConcurrencyTrackingOptions;
 
   /**
-   * Steps on a 10-second alarm: out at the first datapoint of one and a half times the target or more.
+   * Steps on a 10-second alarm: out at the first datapoint of 1.3 times the target or more.
    *
    * @default - enabled
    */

@@ -1,5 +1,6 @@
 /** From how many times the target on, by how many percent: chosen by simulation, docs/decisions/0004. */
 const STEPS: readonly (readonly [times: number, change: number])[] = [
+  [1.3, 15],
   [1.5, 25],
   [2, 50],
   [3, 200],

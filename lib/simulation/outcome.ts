@@ -2,7 +2,7 @@ import { Percentiles } from './record/percentiles';
 import { ScaleOut } from './record/scale-outs';
 import { SimulationRecord } from './record/simulation-record';
 import { Summary, TargetSummary } from './record/summarize';
-import { Verdict } from './record/verdict';
+import { Verdict, VERDICTS } from './record/verdict';
 
 /** How one scalable target did. Seconds, where not said otherwise; NaN where there is no value, so that no comparison holds. */
 export interface TargetOutcome {
@@ -15,7 +15,7 @@ export interface TargetOutcome {
   readonly firstToken: Percentiles;
   /** To the last token. */
   readonly total: Percentiles;
-  /** From demand above the target to the action of a policy, over the first responses; NaN where nothing had to scale out. */
+  /** From demand above the target until a policy acts on it, over the first responses; NaN where nothing had to scale out. */
   readonly detection: Percentiles;
   /** The same, one by one in order of time. */
   readonly detections: readonly number[];
@@ -58,7 +58,6 @@ export interface Outcome extends TargetOutcome {
 }
 
 const NOTHING: Percentiles = { p50: NaN, p90: NaN, p95: NaN, p99: NaN, max: NaN };
-const VERDICTS: readonly Verdict[] = ['stable', 'backlogged', 'overloaded'];
 
 /** Puts a summary into the words of an outcome. */
 export function outcomeOf(name: string, summary: Summary, record: SimulationRecord, notes: readonly string[]): Outcome {

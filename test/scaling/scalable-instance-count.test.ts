@@ -213,7 +213,7 @@ describe('scaleOnConcurrency', () => {
 });
 
 describe('stepOnConcurrency', () => {
-  test('steps in percent from one and a half times the target on, on a 10-second alarm', () => {
+  test('steps in percent from 1.3 times the target on, on a 10-second alarm', () => {
     // GIVEN
     const { stack, instances } = scalable();
 
@@ -231,12 +231,13 @@ describe('stepOnConcurrency', () => {
         MetricAggregationType: 'Maximum',
         Cooldown: 60,
         StepAdjustments: [
-          { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 2.5, ScalingAdjustment: 25 },
-          { MetricIntervalLowerBound: 2.5, MetricIntervalUpperBound: 7.5, ScalingAdjustment: 50 },
-          { MetricIntervalLowerBound: 7.5, MetricIntervalUpperBound: 12.5, ScalingAdjustment: 200 },
-          { MetricIntervalLowerBound: 12.5, MetricIntervalUpperBound: 22.5, ScalingAdjustment: 300 },
-          { MetricIntervalLowerBound: 22.5, MetricIntervalUpperBound: 32.5, ScalingAdjustment: 500 },
-          { MetricIntervalLowerBound: 32.5, ScalingAdjustment: 700 },
+          { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 1, ScalingAdjustment: 15 },
+          { MetricIntervalLowerBound: 1, MetricIntervalUpperBound: 3.5, ScalingAdjustment: 25 },
+          { MetricIntervalLowerBound: 3.5, MetricIntervalUpperBound: 8.5, ScalingAdjustment: 50 },
+          { MetricIntervalLowerBound: 8.5, MetricIntervalUpperBound: 13.5, ScalingAdjustment: 200 },
+          { MetricIntervalLowerBound: 13.5, MetricIntervalUpperBound: 23.5, ScalingAdjustment: 300 },
+          { MetricIntervalLowerBound: 23.5, MetricIntervalUpperBound: 33.5, ScalingAdjustment: 500 },
+          { MetricIntervalLowerBound: 33.5, ScalingAdjustment: 700 },
         ],
       },
     });
@@ -251,7 +252,7 @@ describe('stepOnConcurrency', () => {
       Statistic: 'Maximum',
       Period: 10,
       EvaluationPeriods: 1,
-      Threshold: 7.5,
+      Threshold: 6.5,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [policy],

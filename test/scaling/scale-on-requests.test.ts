@@ -31,7 +31,7 @@ describe('the three policies in one go', () => {
       'StepScaling',
       ['SageMakerVariantInvocationsPerInstance', 30],
     ]);
-    expect(alarmsOf(instances)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerModel', Threshold: 7.5, Period: 10 }]);
+    expect(alarmsOf(instances)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerModel', Threshold: 6.5, Period: 10 }]);
     expect(instances.concurrencyTarget).toBe(5);
     expect(instances.expectedRequestDuration).toBe(DURATION);
     expect(warningsOf(instances)).toEqual([]);
@@ -50,7 +50,7 @@ describe('the three policies in one go', () => {
       'StepScaling',
       ['SageMakerInferenceComponentInvocationsPerCopy', 42],
     ]);
-    expect(alarmsOf(capacity)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerCopy', Threshold: 7.5 }]);
+    expect(alarmsOf(capacity)).toMatchObject([{ MetricName: 'ConcurrentRequestsPerCopy', Threshold: 6.5 }]);
   });
 
   test('are each set, or switched off', () => {

@@ -75,21 +75,11 @@ describe.each([
 ])('the default policies on %s', (file, secondsPerRequest) => {
   const defaults = replayAll(file, secondsPerRequest);
 
-  test('detect demand above the target in at most 25 s in the median, and ask for more within 45 s at the 95th percentile', () => {
-    const outcomes = [...defaults, ...replayAll(file, secondsPerRequest, {}, 4.4)];
-    const detections = outcomes.flatMap((outcome) => outcome.detections);
+  test('detect demand above the target in at most 25 s in the median and 45 s at the 95th percentile', () => {
+    const detections = [...defaults, ...replayAll(file, secondsPerRequest, {}, 4.4)].flatMap((outcome) => outcome.detections);
     expect(detections.length).toBeGreaterThanOrEqual(20);
     expect(spread(detections).p50).toBeLessThanOrEqual(25);
-    // An endpoint that is still busy with an earlier change refuses what a policy asks for. On the code trace that holds up a fifth of the
-    // answers, by minutes and whatever the policies are.
-    const asked = outcomes.flatMap(({ scaleOuts }) =>
-      scaleOuts.flatMap(({ detectionSeconds, heldUpSeconds = 0 }) =>
-        detectionSeconds === undefined ? [] : [detectionSeconds - heldUpSeconds],
-      ),
-    );
-    expect(asked).toHaveLength(detections.length);
-    expect(spread(asked).p50).toBeLessThanOrEqual(25);
-    expect(spread(asked).p95).toBeLessThanOrEqual(45);
+    expect(spread(detections).p95).toBeLessThanOrEqual(45);
   });
 
   test.each<[string, string[]]>([

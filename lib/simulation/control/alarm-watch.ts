@@ -7,7 +7,7 @@ export const ALARM_STATES = ['INSUFFICIENT_DATA', 'OK', 'ALARM'] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
 
 /** An alarm that stays in ALARM invokes a scaling action again this often. */
-const REPEAT_SECONDS = 60;
+export const REPEAT_SECONDS = 60;
 
 /** An alarm at work. */
 export class AlarmWatch {
@@ -51,6 +51,13 @@ export class AlarmWatch {
   /** When the newest datapoint that can be seen was over. */
   public newestEnd(now: number): number {
     return this.series.visibleAt(now) * this.series.resolutionSeconds;
+  }
+
+  /** From when until when the newest N datapoints that can be seen lasted, in seconds. */
+  public window(now: number): { readonly from: number; readonly until: number } {
+    const { periodSeconds, evaluationPeriods } = this.settings;
+    const until = this.newestEnd(now);
+    return { from: (Math.ceil(until / periodSeconds) - evaluationPeriods) * periodSeconds, until };
   }
 
   /** The value of the newest datapoint, or the mean of the newest N; NaN where there is none in the range. */

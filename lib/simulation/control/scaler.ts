@@ -2,7 +2,7 @@ import { Assumptions } from '../assumptions/assumptions';
 import { MetricName } from '../metrics/metric';
 import { MetricSeries } from '../metrics/metric-series';
 import { Activity, NotScaledReason } from './activity';
-import { AlarmWatch } from './alarm-watch';
+import { AlarmWatch, REPEAT_SECONDS } from './alarm-watch';
 import { DEFAULT_COOLDOWN_SECONDS, PolicyPlan, ScalingPlan, ScheduledActionPlan, StepPolicyPlan, TrackingPolicyPlan } from './scaling-plan';
 import { steppedCapacity } from './step-scaling';
 import { conservativeCapacity, hiddenAlarms, proportionalCapacity } from './target-tracking';
@@ -34,8 +34,8 @@ export interface ScalerSurroundings {
   readonly serialised: boolean;
   readonly assumptions: Assumptions;
   series(metric: MetricName): MetricSeries;
-  /** Since when demand has been above the target. */
-  demandAboveSince(): number | undefined;
+  /** Since when demand has been above the target that an alarm acts on, which looked at this stretch of time; undefined if it was not. */
+  demandSince(from: number, until: number): number | undefined;
 }
 
 type Draft = { -readonly [Key in keyof Activity]: Activity[Key] };
@@ -78,9 +78,10 @@ export class Scaler {
   /** Wishes that wait for the end of an update: with `changeWhileUpdating: 'wait'`, and bounds always. */
   private waitingWish: { readonly wish: Wish; readonly to: number } | undefined;
   private waitingBounds: string | undefined;
-  private answered: number | undefined;
-  /** When a policy first asked for more while nothing could be changed, and since when demand was above the target then. */
-  private noticed: { readonly since: number; readonly atSeconds: number } | undefined;
+  /** When capacity was last added: demand that was there before was not noticed by what follows. */
+  private lastAnswer = -Infinity;
+  /** The demand for which a policy asked while nothing could be changed: since when, when it first asked, and when it last did. */
+  private refused: { readonly since: number; readonly atSeconds: number; readonly lastSeconds: number } | undefined;
 
   constructor(
     plan: ScalingPlan,
@@ -140,7 +141,7 @@ export class Scaler {
     if (this.isBlocked()) {
       this.waitingBounds = cause;
     } else {
-      this.change(now, to, cause, undefined);
+      this.change(now, to, cause);
     }
   }
 
@@ -260,26 +261,39 @@ export class Scaler {
     const to = Math.min(wish.capacity ?? 0, this.max);
     if (units.desired >= this.max) {
       this.notScaled(now, wish, 'AlreadyAtMaxCapacity');
-    } else if (to <= units.desired) {
+      return;
+    }
+    if (this.isBlocked()) {
+      this.notice(now, wish);
+    }
+    if (to <= units.desired) {
       this.holdOrRefuse(now, wish);
     } else if (!this.isBlocked()) {
       this.changeByPolicy(now, to, wish);
-    } else {
-      this.notice(now);
-      if (assumptions.changeWhileUpdating === 'refuse') {
-        this.notScaled(now, wish, 'TargetServicePutResourceAsUnscalable');
-      } else if (to > (this.waitingWish?.to ?? 0)) {
-        this.waitingWish = { wish, to };
-      }
+    } else if (assumptions.changeWhileUpdating === 'refuse') {
+      this.notScaled(now, wish, 'TargetServicePutResourceAsUnscalable');
+    } else if (to > (this.waitingWish?.to ?? 0)) {
+      this.waitingWish = { wish, to };
     }
   }
 
-  /** A policy asks for more, and the endpoint is busy with an earlier change. */
-  private notice(now: number): void {
-    const since = this.world.demandAboveSince();
-    if (since !== undefined && since !== this.noticed?.since) {
-      this.noticed = { since, atSeconds: now };
+  /** A policy acts on demand, and the endpoint is busy with an earlier change: with what it asks for, or with less. */
+  private notice(now: number, { alarm }: Wish): void {
+    const since = this.demandSince(now, alarm);
+    if (since !== undefined) {
+      const { since: first, atSeconds } = this.stillRefused(now) ?? { since, atSeconds: now };
+      this.refused = { since: Math.min(first, since), atSeconds, lastSeconds: now };
     }
+  }
+
+  private demandSince(now: number, { watch }: PolicyAlarm): number | undefined {
+    const { from, until } = watch.window(now);
+    return this.world.demandSince(from, until);
+  }
+
+  /** An alarm that stays in ALARM asks every minute: what was refused longer ago than that is over. */
+  private stillRefused(now: number): Scaler['refused'] {
+    return this.refused !== undefined && now - this.refused.lastSeconds <= 2 * REPEAT_SECONDS ? this.refused : undefined;
   }
 
   private holdOrRefuse(now: number, wish: Wish): void {
@@ -316,7 +330,7 @@ export class Scaler {
     const own = policy.kind === 'step' ? policy.cooldownSeconds : outwards ? policy.scaleOutCooldownSeconds : policy.scaleInCooldownSeconds;
     const cooldownSeconds = own ?? DEFAULT_COOLDOWN_SECONDS;
     const base = this.baseOfRunningScaleOut(now) ?? from;
-    const draft = this.draft(now, to, policy.name, alarm.name);
+    const draft = this.draft(now, to, policy.name, alarm);
     if (outwards) {
       this.lastOut = { from: base, draft, cooldownSeconds };
       // A scale-out ends the cooldown of a scale-in.
@@ -327,8 +341,8 @@ export class Scaler {
     this.start(now, draft);
   }
 
-  private change(now: number, to: number, cause: string, alarm: string | undefined): void {
-    this.start(now, this.draft(now, to, cause, alarm));
+  private change(now: number, to: number, cause: string): void {
+    this.start(now, this.draft(now, to, cause));
   }
 
   private start(now: number, draft: Draft): void {
@@ -338,16 +352,19 @@ export class Scaler {
     this.unitsChanged(now);
   }
 
-  private draft(now: number, to: number, cause: string, alarm: string | undefined): Draft {
+  private draft(now: number, to: number, cause: string, alarm?: PolicyAlarm): Draft {
     const fromCapacity = this.world.units.desired;
-    const draft: Draft = { atSeconds: now, cause, alarm, fromCapacity, toCapacity: to, times: 1 };
-    const since = to > fromCapacity ? this.world.demandAboveSince() : undefined;
-    if (since !== undefined) {
-      draft.demandAboveSince = since;
-      if (since !== this.answered) {
-        draft.noticedAtSeconds = since === this.noticed?.since ? this.noticed.atSeconds : now;
+    const draft: Draft = { atSeconds: now, cause, alarm: alarm?.name, fromCapacity, toCapacity: to, times: 1 };
+    if (to > fromCapacity) {
+      const refused = this.stillRefused(now);
+      const since = alarm && this.demandSince(now, alarm);
+      const demand = alarm && Math.min(since ?? Infinity, refused?.since ?? Infinity);
+      if (demand !== undefined && demand < Infinity) {
+        draft.demandAboveSince = demand;
+        draft.noticedAtSeconds = demand > this.lastAnswer ? (refused?.atSeconds ?? now) : undefined;
       }
-      this.answered = since;
+      this.refused = undefined;
+      this.lastAnswer = now;
     }
     return draft;
   }

@@ -11,6 +11,7 @@ import { Load } from '../service/load';
 import { RequestLog } from '../service/request-log';
 import { Servers } from '../service/servers';
 import { Calls } from './calls';
+import { DemandHistory } from './demand-history';
 import { TargetScenario } from './scenario';
 
 /** One scalable target while it is simulated. */
@@ -30,8 +31,7 @@ export class TargetRun implements ScaledUnits {
   private readonly demandTarget: number | undefined;
   private readonly series: TargetSeries;
   private readonly alarms: readonly AlarmRecord[];
-  /** Since when every sample has found demand above the target. */
-  private aboveSince: number | undefined;
+  private readonly demand: DemandHistory;
 
   constructor(
     public readonly scenario: TargetScenario,
@@ -50,13 +50,14 @@ export class TargetRun implements ScaledUnits {
     this.router = new Router(scenario.routing ?? 'random', new Random(seed, index));
     this.metrics = new TargetMetrics(unit, assumptions, horizonSeconds);
     this.demandTarget = scenario.demandTarget ?? lowestTarget(scenario);
+    this.demand = new DemandHistory(samples);
     const { serialisedUpdates } = assumptions;
     this.scaler = new Scaler(scenario.scaling, {
       units: this,
       assumptions,
       serialised: serialisedUpdates === 'variantsAndComponents' || (serialisedUpdates === 'variants' && unit === 'instance'),
       series: (metric) => this.metrics.series.find((series) => series.metric === metric)!,
-      demandAboveSince: () => this.aboveSince ?? this.load.aboveSince,
+      demandSince: (from, until) => this.demand.since(from, until),
     });
     const column = (): Uint32Array => new Uint32Array(samples);
     this.series = {
@@ -106,7 +107,12 @@ export class TargetRun implements ScaledUnits {
     if (index > 0) {
       this.metrics.publish(now, this.router.counts);
     }
-    this.aboveSince = this.load.aboveSince === undefined ? undefined : (this.aboveSince ?? this.load.aboveSince);
+    if (index > 0) {
+      this.demand.set(index - 1, this.load.firstAbove);
+    }
+    this.load.beginSlot(now);
+    // Whether it is above the target now is known already; if so, it is from now on.
+    this.demand.set(index, this.load.firstAbove);
     const { series } = this;
     series.arrivals[index] = this.arrivals;
     series.inFlight[index] = this.load.inFlight;

@@ -11,9 +11,9 @@ export interface ScaleOut {
   readonly actionSeconds: number;
   /** t2; undefined where the simulation ended before. */
   readonly inServiceSeconds?: number;
-  /** t1 − t0, of the first response to this demand only: later ones waited for cooldowns and updates, not for detection. */
+  /** From t0 until a policy first acted on this demand; of the first response to it only, later ones waited for something else. */
   readonly detectionSeconds?: number;
-  /** How much of that a policy had asked for more already, and was refused because an earlier change was not complete. */
+  /** From then to t1: how long an earlier change of the endpoint was not complete. 0 as a rule; with detection it is t1 − t0. */
   readonly heldUpSeconds?: number;
   /** t2 − t1. */
   readonly startUpSeconds?: number;
@@ -36,7 +36,7 @@ export function scaleOutsOf(activities: readonly Activity[]): ScaleOut[] {
         demandSeconds: t0,
         actionSeconds: t1,
         inServiceSeconds: t2,
-        detectionSeconds: first ? t1 - t0 : undefined,
+        detectionSeconds: first ? noticed - t0 : undefined,
         heldUpSeconds: first ? t1 - noticed : undefined,
         startUpSeconds: t2 === undefined ? undefined : t2 - t1,
         endToEndSeconds: first && t2 !== undefined ? t2 - t0 : undefined,

@@ -13,7 +13,7 @@ export interface TargetSummary extends Waits, Judgement {
   /** Calls that found nothing in service, tries again included. */
   readonly refusedCalls: number;
   readonly scaleOuts: readonly ScaleOut[];
-  /** From demand above the target to the action, over the first responses; undefined without any. */
+  /** From demand above the target until a policy acts on it, over the first responses; undefined without any. */
   readonly detectionSeconds?: Percentiles;
   /** From demand above the target to the new capacity in service, likewise. */
   readonly endToEndSeconds?: Percentiles;

@@ -18,5 +18,5 @@ export function scaleOutRows(scaleOuts: readonly ScaleOut[]): ScaleOutRow[] {
 }
 
 function detection({ detectionSeconds, heldUpSeconds = 0 }: ScaleOut): string {
-  return `${duration(detectionSeconds)}${heldUpSeconds > 0 ? `, ${duration(heldUpSeconds)} of it held up` : ''}`;
+  return `${duration(detectionSeconds)}${heldUpSeconds > 0 ? ` + ${duration(heldUpSeconds)} held up` : ''}`;
 }

@@ -5,6 +5,8 @@ export class Load {
   public queued = 0;
   /** Since when there have been more than the units in service should have; undefined while there are not. */
   public aboveSince: number | undefined;
+  /** The first moment since `beginSlot` at which there were more than there should be; NaN where there was none. */
+  public firstAbove = NaN;
   private limit = Infinity;
   private secondsAbove = 0;
 
@@ -17,7 +19,7 @@ export class Load {
   public enter(now: number): void {
     this.inFlight++;
     if (this.inFlight > this.limit && this.aboveSince === undefined) {
-      this.aboveSince = now;
+      this.rise(now);
     }
   }
 
@@ -30,8 +32,8 @@ export class Load {
 
   /** With nothing in service, whoever is refused is more than the target allows. */
   public refuse(now: number): void {
-    if (this.limit < Infinity) {
-      this.aboveSince ??= now;
+    if (this.limit < Infinity && this.aboveSince === undefined) {
+      this.rise(now);
     }
   }
 
@@ -39,10 +41,24 @@ export class Load {
     return this.secondsAbove + (this.aboveSince === undefined ? 0 : now - this.aboveSince);
   }
 
+  /** Looks for the first moment anew. */
+  public beginSlot(now: number): void {
+    this.firstAbove = this.aboveSince === undefined ? NaN : now;
+  }
+
+  private rise(now: number): void {
+    this.aboveSince = now;
+    if (Number.isNaN(this.firstAbove)) {
+      this.firstAbove = now;
+    }
+  }
+
   private check(now: number): void {
     const above = this.inFlight > this.limit;
     if (above) {
-      this.aboveSince ??= now;
+      if (this.aboveSince === undefined) {
+        this.rise(now);
+      }
     } else if (this.aboveSince !== undefined) {
       this.secondsAbove += now - this.aboveSince;
       this.aboveSince = undefined;

@@ -53,7 +53,7 @@ interface World {
   readonly serialised?: boolean;
   /** How long a change takes. */
   readonly startSeconds?: number;
-  readonly demandAboveSince?: (seconds: number) => number;
+  readonly demandSince?: (seconds: number) => number;
   readonly untilSeconds?: number;
 }
 
@@ -92,7 +92,7 @@ function run(world: World, schedule?: (scaler: Scaler, now: number) => void): { 
       serialised: world.serialised ?? true,
       assumptions,
       series: (name) => series.get(name)!,
-      demandAboveSince: () => world.demandAboveSince?.(now),
+      demandSince: () => world.demandSince?.(now),
     },
   );
   for (let tick = 10; tick <= untilSeconds; tick += 10) {
@@ -323,7 +323,7 @@ describe('a change while another one lasts', () => {
   });
 
   test('has been noticed when it is refused for the first time', () => {
-    const { scaler } = run({ ...world, demandAboveSince: (now) => (now < 80 ? 5 : 85) });
+    const { scaler } = run({ ...world, demandSince: (now) => (now < 80 ? 5 : 85) });
     expect(noticed(scaler)).toEqual(['5 noticed 30 changed 30', '85 noticed 90 changed 210']);
   });
 
@@ -333,7 +333,7 @@ describe('a change while another one lasts', () => {
       policies: [{ ...CONCURRENCY, scaleOutCooldownSeconds: 120 }],
       metrics: { ConcurrentRequestsPerCopy: (s) => (s < 30 ? 10 : 6) },
       startSeconds: 0,
-      demandAboveSince: (now) => (now < 80 ? 5 : 85),
+      demandSince: (now) => (now < 80 ? 5 : 85),
     });
     expect(noticed(scaler)).toEqual(['5 noticed 30 changed 30', '85 noticed 150 changed 150']);
   });

@@ -84,8 +84,27 @@ describe('the verdict', () => {
     });
   });
 
-  test('does not count the errors of a crash', () => {
-    expect(verdictOn([...times(10, 'completed', 0), ...times(90, 'failed', NaN)]).verdict).toBe('stable');
+  test('is failing when too many get errors, worse than overloaded, and says so', () => {
+    expect(verdictOn([...times(80, 'completed', 0), ...times(16, 'failed', NaN), ...times(4, 'timedOut', 60)])).toMatchObject({
+      verdict: 'failing',
+      reasons: ['16 % of the requests got errors; above 1 % is failing.', expect.stringMatching(/overloaded\.$/), expect.anything()],
+    });
+  });
+
+  test('is not failing up to its limit', () => {
+    const { verdict, reasons } = verdictOn([...times(99, 'completed', 0), ['failed', NaN]]);
+    expect(verdict).toBe('stable');
+    expect(reasons[0]).toBe('1 % of the requests got errors; above 1 % is failing.');
+  });
+
+  test('does not count what is too long', () => {
+    expect(verdictOn([...times(10, 'completed', 0), ...times(90, 'tooLong', NaN)]).verdict).toBe('stable');
+  });
+
+  test('says very small shares in two digits, and larger ones in three', () => {
+    expect(verdictOn([...times(10_844, 'completed', 0), ['timedOut', 60]]).reasons[0]).toMatch(/^0\.0092 % of the requests timed out/);
+    expect(verdictOn([...times(965, 'completed', 0), ...times(35, 'timedOut', 60)]).reasons[0]).toMatch(/^3\.5 % /);
+    expect(verdictOn([...times(9897, 'completed', 0), ...times(103, 'timedOut', 60)]).reasons[0]).toMatch(/^1\.03 % /);
   });
 });
 
@@ -108,7 +127,7 @@ test('only the first response to a demand says how long detection takes', () => 
       demandSeconds: 100,
       actionSeconds: 140,
       inServiceSeconds: 300,
-      detectionSeconds: 40,
+      detectionSeconds: 30,
       heldUpSeconds: 10,
       startUpSeconds: 160,
       endToEndSeconds: 200,
