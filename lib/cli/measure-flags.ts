@@ -50,6 +50,8 @@ export const DEFAULTS = {
 /** The flags, understood. */
 export interface MeasurePlan {
   readonly load: Load;
+  /** Of the prompts. */
+  readonly seed: number;
   readonly makeBody: BodyMaker;
   readonly patienceSeconds: number;
   readonly limitSeconds: number;
@@ -87,6 +89,7 @@ export function measurePlan(flags: MeasureFlags, seed: number): MeasurePlan {
   }
   return {
     load,
+    seed,
     makeBody: bodyOf(flags, load, seed),
     patienceSeconds: time('--request-timeout', flags.requestTimeout ?? DEFAULTS.requestTimeout),
     limitSeconds,

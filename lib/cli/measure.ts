@@ -21,7 +21,7 @@ import { MeasureFlags, MeasurePlan, measurePlan } from './measure-flags';
 import { progressLine } from './measure-progress';
 import { beginsAt, destinationName, Measured, measurementJson, printMeasurement } from './print-measurement';
 import { loadWords, printPlan } from './print-plan';
-import { checkReportPath, writeReport } from './write-report';
+import { checkFilePath, makeFolder, writeReport } from './write-report';
 
 /** What measure works with; each part may be another one in a test. */
 export interface MeasureTools {
@@ -34,7 +34,7 @@ export interface MeasureTools {
 
 export interface MeasureResult {
   readonly text: string;
-  /** 0 where the load ran to its end or its time limit, 1 where it could not, and that of the signal where it was interrupted. */
+  /** 0 where the load ran to its end or its time limit, 1 where it could not, and that of the signal where the load was interrupted. */
   readonly exitCode: number;
 }
 
@@ -48,9 +48,7 @@ export interface MeasureResult {
 export async function measureEndpoint(flags: MeasureFlags, tools: MeasureTools): Promise<MeasureResult> {
   const { terminal } = tools;
   const plan = measurePlan(flags, Date.now());
-  if (flags.report !== undefined) {
-    checkReportPath(flags.report);
-  }
+  prepareFiles(flags);
   const destination: Destination = {
     endpointName: flags.endpoint,
     variantName: flags.variant,
@@ -62,7 +60,7 @@ export async function measureEndpoint(flags: MeasureFlags, tools: MeasureTools):
   try {
     const { region } = endpoint;
     const account = flags.observe === false ? undefined : await (tools.connectAccount ?? connect)({ region });
-    const before = account && (await observeBefore(account, subjectOf(destination), tools.observe));
+    const before = account && (await observeBefore(account, destination, tools.observe));
     terminal.output.write(`${printPlan(plan, destination, region, before)}\n`);
     if (flags.yes !== true && !(await confirm('Send it?', terminal))) {
       throw new Error('Nothing was sent.');
@@ -71,6 +69,20 @@ export async function measureEndpoint(flags: MeasureFlags, tools: MeasureTools):
   } finally {
     endpoint.close();
   }
+}
+
+/** What cannot be written shall not show when the load is paid for. @throws with the flag and the path */
+function prepareFiles({ records, report }: MeasureFlags): void {
+  const files: [string, string | undefined, string][] = [
+    ['--records', records, 'records.csv'],
+    ['--report', report, 'report.html'],
+  ];
+  files.forEach(([flag, path, example]) => {
+    if (path !== undefined) {
+      checkFilePath(flag, path, example);
+      makeFolder(flag, path);
+    }
+  });
 }
 
 interface Connected extends MeasureTools {
@@ -84,7 +96,7 @@ async function measure(flags: MeasureFlags, plan: MeasurePlan, connected: Connec
   const show = progressLine(terminal.output);
   const interrupt = listenForInterrupt();
   try {
-    const { load, makeBody, patienceSeconds, limitSeconds } = plan;
+    const { load, seed, makeBody, patienceSeconds, limitSeconds } = plan;
     const run = await runLoad({
       endpoint,
       endpointName: destination.endpointName,
@@ -101,7 +113,8 @@ async function measure(flags: MeasureFlags, plan: MeasurePlan, connected: Connec
     }
     const timeline = await timelineOf(run, plan, connected, interrupt.signal, show.say);
     show.clear();
-    const measured = { destination, region: endpoint.region, load, measurement: measurementOf(load, run), error: run.error, ...timeline };
+    const { region } = endpoint;
+    const measured = { destination, region, load, seed, measurement: measurementOf(load, run), error: run.error, ...timeline };
     const files = writeFiles(flags, run, measured, connected.version);
     const lines = files.map(({ line }) => line);
     const failed = run.error !== undefined || files.some((file) => file.failed);
@@ -109,7 +122,9 @@ async function measure(flags: MeasureFlags, plan: MeasurePlan, connected: Connec
       files.filter((file) => file.failed).forEach(({ line }) => show.say(line));
     }
     const text = flags.json === true ? measurementJson(measured) : [printMeasurement(measured), ...lines].join('\n');
-    return { text, exitCode: interrupt.exitCode() ?? (failed ? 1 : 0) };
+    // An interrupt of the wait for CloudWatch, which the program invites, leaves the load whole.
+    const interrupted = run.stop === 'interrupted' ? interrupt.exitCode() : undefined;
+    return { text, exitCode: interrupted ?? (failed ? 1 : 0) };
   } finally {
     interrupt.dispose();
   }
@@ -166,14 +181,16 @@ function written(what: string, path: string, write: () => void): Written {
 
 function reportOf(run: Run, measured: Measured, version: string): ReportData {
   const { measurement, observation, note, region } = measured;
+  const mostRows = rowsOfAChart(1);
   const side = measuredSide({
     name: observation?.subject.name ?? destinationName(measured.destination),
     region,
     measurement,
     records: run.records,
-    observed: observation && observedSide(observation, rowsOfAChart(1)),
+    observed: observation && observedSide(observation, mostRows),
     beginsAt: beginsAt(measured),
     notes: note === undefined ? [] : [note],
+    mostRows,
   });
   return assembleReport([side], { version, traffic: `${loadWords(measured.load)}.` });
 }

@@ -1,12 +1,12 @@
 import { FAILURES } from '../live/measure/failure';
 import { Load } from '../live/measure/load';
 import { Destination } from '../live/measure/load-runtime';
-import { ClientFigures, Figures, Measurement, StageFigures } from '../live/measure/measurement';
+import { ClientFigures, Figures, Measurement, StageFigures, waitingNote } from '../live/measure/measurement';
 import { Stop } from '../live/measure/run-load';
 import { Moment, Observation, ObservedScaleOut } from '../live/observe/observation';
 import { Percentiles } from '../simulation/record/percentiles';
 import { clock, count, decimal, duration } from '../simulation/report/format';
-import { sparkline } from './sparkline';
+import { timeSparkline } from './time-sparkline';
 import { WIDTH, wrapRow } from './wrap-row';
 
 /** All that is known in the end. */
@@ -14,6 +14,8 @@ export interface Measured {
   readonly destination: Destination;
   readonly region: string;
   readonly load: Load;
+  /** Of the prompts. */
+  readonly seed: number;
   readonly measurement: Measurement;
   /** Why it was given up. */
   readonly error?: Error;
@@ -55,6 +57,7 @@ export function printMeasurement(measured: Measured): string {
     ...(all.notSent === 0 ? [] : row('! NOT SENT', `${count(all.notSent)}, as many were in flight as --max-streams lets`)),
     `${' '.repeat(INDENT)}${['half', '90 %', '95 %', '99 %', 'all'].map((head) => head.padStart(12)).join('')}`,
     ...spreadRow('first token', all.firstToken),
+    ...(all.waiting === 0 ? [] : row('! WAITING', waitingNote(all.waiting))),
     ...spreadRow('whole answer', all.total),
     ...row('output', outputOf(all)),
     ...clientRows(client),
@@ -68,7 +71,7 @@ export function printMeasurement(measured: Measured): string {
 
 /** The same for a program. */
 export function measurementJson(measured: Measured): string {
-  const { destination, region, load, measurement, error, observation, note } = measured;
+  const { destination, region, load, seed, measurement, error, observation, note } = measured;
   const { endpointName, variantName, inferenceComponentName, maxStreams } = destination;
   const sent = load.kind === 'ramp' ? load : { kind: load.kind, requests: load.traffic.arrivalSeconds.length };
   return JSON.stringify(
@@ -77,7 +80,7 @@ export function measurementJson(measured: Measured): string {
       variant: variantName,
       component: inferenceComponentName,
       region,
-      load: { ...sent, maxStreams },
+      load: { ...sent, maxStreams, seed },
       ...measurement,
       error: error?.message,
       note,
@@ -137,7 +140,7 @@ function timeline(measured: Measured): string[] {
   if (observation === undefined) {
     return row('timeline', note ?? '');
   }
-  const { subject, scaleOuts, series, demandTarget, minCapacity, maxCapacity, notes } = observation;
+  const { subject, scaleOuts, series, demandTarget, minCapacity, maxCapacity, horizonSeconds, notes } = observation;
   const zero = beginsAt(measured);
   const { values } = series.concurrencyMaximum;
   const most = values.reduce((a, b) => Math.max(a, b), 0);
@@ -146,7 +149,7 @@ function timeline(measured: Measured): string[] {
     ...(values.length === 0
       ? []
       : [
-          ...row('in flight', sparkline(values, WIDTH - INDENT, most)),
+          ...row('in flight', timeSparkline(series.concurrencyMaximum, horizonSeconds, WIDTH - INDENT).trimEnd()),
           ...row('', `per ${subject.unit}, as CloudWatch has it: at most ${decimal(most)}${target}`),
         ]),
     ...row('scale-outs', scaleOuts.length === 0 ? 'none' : `${count(scaleOuts.length)}, between ${minCapacity} and ${maxCapacity}`),

@@ -1,11 +1,11 @@
 import { policyLabels } from '../live/observe/labels';
 import { Moment, Observation, ObservedScaleOut, Series } from '../live/observe/observation';
 import { between, standing } from '../live/observe/observed-rows';
-import { moment } from '../live/observe/observed-side';
-import { gridOf } from '../live/observe/time-grid';
+import { middle, moment } from '../live/observe/observed-side';
+import { mostOf, totalOf } from '../live/observe/statistics';
 import { Outcome } from '../simulation/outcome';
 import { clock, count, decimal, duration, PLURALS, units } from '../simulation/report/format';
-import { sparkline } from './sparkline';
+import { timeSparkline } from './time-sparkline';
 
 /** As wide as what simulate prints. */
 const WIDTH = 65;
@@ -17,8 +17,8 @@ export function printObservation(observation: Observation): string {
   const { unit } = subject;
   const labelOf = policyLabels(observation);
   const line = demandTarget === undefined ? '' : `, target ${decimal(demandTarget)} (${observation.demandStatistic.toLowerCase()})`;
-  const calls = total(series.invocations);
-  const errors = total(series.errors4xx) + total(series.errors5xx);
+  const calls = totalOf(series.invocations);
+  const errors = totalOf(series.errors4xx) + totalOf(series.errors5xx);
   const lines = [
     `${subject.name}: OBSERVED in ${region}`,
     ...row('from', [`${moment(from)} until ${moment(until)}: ${duration(horizonSeconds)}`]),
@@ -27,12 +27,12 @@ export function printObservation(observation: Observation): string {
     ]),
     ...row(
       'in flight',
-      plot(series.concurrencyMaximum, horizonSeconds, `per ${unit}: at most ${decimal(most(series.concurrencyMaximum))}${line}`),
+      plot(series.concurrencyMaximum, horizonSeconds, `per ${unit}: at most ${decimal(mostOf(series.concurrencyMaximum))}${line}`),
     ),
-    ...row(PLURALS[unit], plot(series.units, horizonSeconds, `by the calls that each got: at most ${units(most(series.units), unit)}`)),
+    ...row(PLURALS[unit], plot(series.units, horizonSeconds, `by the calls that each got: at most ${units(mostOf(series.units), unit)}`)),
     ...row(
       'latency',
-      series.latencyP95.values.length === 0 ? ['not known'] : [`95 % within ${duration(most(series.latencyP95))} in the worst datapoint`],
+      series.latencyP95.values.length === 0 ? ['not known'] : [`95 % within ${duration(mostOf(series.latencyP95))} in the worst datapoint`],
     ),
     ...row(
       'policies',
@@ -63,7 +63,7 @@ export function printBeside(observation: Observation, simulated: Outcome): strin
     line('detection, median', median(scaleOuts, 'detectionSeconds'), known(target.detection.p50)),
     line('end to end, median', median(scaleOuts, 'endToEndSeconds'), known(target.endToEnd.p50)),
     line('scale-outs', count(scaleOuts.length), count(target.scaleOuts.length)),
-    line('requests', count(total(series.invocations)), count(target.requests)),
+    line('requests', count(totalOf(series.invocations)), count(target.requests)),
     line(
       'above target',
       secondsAboveTarget === undefined ? 'not known' : duration(secondsAboveTarget),
@@ -71,7 +71,7 @@ export function printBeside(observation: Observation, simulated: Outcome): strin
     ),
     line(
       'most in service',
-      series.units.values.length === 0 ? 'not known' : units(most(series.units), subject.unit),
+      series.units.values.length === 0 ? 'not known' : units(mostOf(series.units), subject.unit),
       units(target.mostInService, subject.unit),
     ),
   ]
@@ -94,32 +94,14 @@ function scaleOutLines(scaleOut: ObservedScaleOut, cause: string): string[] {
 }
 
 function median(scaleOuts: readonly ObservedScaleOut[], which: 'detectionSeconds' | 'endToEndSeconds'): string {
-  const values = scaleOuts.flatMap((scaleOut) => scaleOut[which] ?? []).sort((a, b) => a - b);
-  return values.length === 0 ? 'not known' : duration(values[Math.ceil(values.length / 2) - 1]);
+  const text = middle(scaleOuts, which);
+  return text === '' ? 'not known' : text;
 }
 
 function plot(series: Series, horizonSeconds: number, text: string): string[] {
-  const { columns } = gridOf([series], horizonSeconds);
-  return series.values.length === 0
-    ? ['not known']
-    : [
-        sparkline(
-          columns[0].map((value) => value ?? 0),
-          WIDTH,
-          most(series),
-        ),
-        text,
-      ];
-}
-
-function most({ values }: Series): number {
-  return values.reduce((a, b) => Math.max(a, b), 0);
-}
-
-function total({ values }: Series): number {
-  return values.reduce((a, b) => a + b, 0);
+  return series.values.length === 0 ? ['not known'] : [timeSparkline(series, horizonSeconds, WIDTH), text];
 }
 
 function row(label: string, texts: readonly string[]): string[] {
-  return texts.map((text, i) => `${(i === 0 ? `  ${label}` : '').padEnd(INDENT)}${text}`);
+  return texts.map((text, i) => `${(i === 0 ? `  ${label}` : '').padEnd(INDENT)}${text}`.trimEnd());
 }

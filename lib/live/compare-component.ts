@@ -4,7 +4,6 @@ import { ComponentPlan } from '../simulation/template/read-template';
 import { compareCounts } from './bounds';
 import { differences } from './differences';
 import { Finding, findingsOf, Note } from './finding';
-import { withoutAccounts } from './without-accounts';
 
 /** Whether an inference component is there, answers, and is what the template says; a plan only where the template has it. */
 export function compareComponent(
@@ -29,7 +28,7 @@ export function compareComponent(
 }
 
 function compareStatus({ InferenceComponentStatus: status, FailureReason }: DescribeInferenceComponentOutput): Note[] {
-  const why = FailureReason === undefined ? '' : `: ${withoutAccounts(FailureReason)}`;
+  const why = FailureReason === undefined ? '' : `: ${FailureReason}`;
   switch (status) {
     case 'InService':
       return FailureReason === undefined ? [] : [{ severity: 'info', text: `in service, but its last update failed${why}` }];

@@ -1,7 +1,6 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import { DeployedEndpoint } from './deployed';
 import { Finding, findingsOf, Note } from './finding';
-import { withoutAccounts } from './without-accounts';
 
 /** Whether an endpoint is there and answers. */
 export function compareEndpoint(of: string, found: DeployedEndpoint | undefined, region: string): Finding[] {
@@ -13,7 +12,7 @@ export function compareEndpoint(of: string, found: DeployedEndpoint | undefined,
 }
 
 function compareStatus({ EndpointStatus, FailureReason, PendingDeploymentSummary }: DescribeEndpointOutput): Note[] {
-  const why = FailureReason === undefined ? '' : `: ${withoutAccounts(FailureReason)}`;
+  const why = FailureReason === undefined ? '' : `: ${FailureReason}`;
   switch (EndpointStatus) {
     case 'InService':
       return FailureReason === undefined ? [] : [{ severity: 'info', text: `in service, but its last update failed${why}` }];

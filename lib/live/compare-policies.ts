@@ -1,4 +1,5 @@
 import { ScalableTargetPlan, StepPlan, TrackingPlan } from '../simulation/template/read-template';
+import { shortMetric } from '../simulation/template/short-metric';
 import { compareSteps } from './compare-steps';
 import { compareTracking } from './compare-tracking';
 import { compareTriggers } from './compare-triggers';
@@ -37,8 +38,7 @@ function isTracking(plan: TrackingPlan | StepPlan): plan is TrackingPlan {
 }
 
 function summarizeTracking({ metric, targetValue }: TrackingPlan): string {
-  const name = metric.replace(/^SageMaker(Variant|InferenceComponent)/, '').replace(/HighResolution$/, '');
-  return `tracks ${name} at ${targetValue ?? '?'}, with its alarms`;
+  return `tracks ${shortMetric(metric)} at ${targetValue ?? '?'}, with its alarms`;
 }
 
 function summarizeSteps({ alarm }: StepPlan): string {

@@ -1,10 +1,8 @@
 import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
+import { DEFAULT_COOLDOWN_SECONDS } from '../simulation/control/scaling-plan';
 import { readSteps, StepPlan } from '../simulation/template/read-template';
 import { differences } from './differences';
 import { Note } from './finding';
-
-/** Application Auto Scaling's own for variants and components, where a policy says none. */
-const COOLDOWN = 300;
 
 /** Whether a step policy is that of the template. */
 export function compareSteps(plan: StepPlan, policy: ScalingPolicy): Note[] {
@@ -12,7 +10,7 @@ export function compareSteps(plan: StepPlan, policy: ScalingPolicy): Note[] {
   return differences([
     { what: 'adjustment type', expected: plan.adjustmentType, found: found.adjustmentType },
     { what: 'steps', expected: showSteps(plan), found: showSteps(found) },
-    { what: 'cooldown', expected: plan.cooldown ?? COOLDOWN, found: found.cooldown ?? COOLDOWN, unit: 's' },
+    { what: 'cooldown', expected: plan.cooldown ?? DEFAULT_COOLDOWN_SECONDS, found: found.cooldown ?? DEFAULT_COOLDOWN_SECONDS, unit: 's' },
     { what: 'aggregation', expected: plan.metricAggregationType ?? 'Average', found: found.metricAggregationType ?? 'Average' },
     // A percentage changes by one at the least anyway.
     {

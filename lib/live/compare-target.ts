@@ -2,6 +2,7 @@ import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
 import { ScalableTargetPlan } from '../simulation/template/read-template';
 import { Bounds, compareBounds, compareCounts, Counts } from './bounds';
 import { Finding, findingsOf, Note } from './finding';
+import { suspendedOf } from './suspended';
 
 const UNITS: Readonly<Record<string, string>> = {
   'sagemaker:variant:DesiredInstanceCount': 'instances',
@@ -34,11 +35,7 @@ export function compareTarget(
   ]);
 }
 
-function compareSuspension({ SuspendedState: state }: ScalableTarget): Note[] {
-  const suspended = [
-    ...(state?.DynamicScalingOutSuspended === true ? ['scaling out'] : []),
-    ...(state?.DynamicScalingInSuspended === true ? ['scaling in'] : []),
-    ...(state?.ScheduledScalingSuspended === true ? ['scheduled scaling'] : []),
-  ];
+function compareSuspension(found: ScalableTarget): Note[] {
+  const suspended = suspendedOf(found);
   return suspended.length === 0 ? [] : [{ severity: 'drift', text: `suspended: ${suspended.join(', ')}` }];
 }

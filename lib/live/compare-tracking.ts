@@ -1,13 +1,11 @@
 import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { DEFAULT_COOLDOWN_SECONDS } from '../simulation/control/scaling-plan';
 import { readAlarm, readTracking, TrackingPlan } from '../simulation/template/read-template';
 import { targetTrackingAlarms } from '../simulation/template/target-tracking-alarms';
 import { hasAction } from './alarm-action';
 import { differences, same } from './differences';
 import { Note } from './finding';
-
-/** Application Auto Scaling's own for variants and components, where a policy says none. */
-const COOLDOWN = 300;
 
 /** Whether a target-tracking policy is that of the template, and keeps its alarms. */
 export function compareTracking(plan: TrackingPlan, policy: ScalingPolicy, alarms: readonly MetricAlarm[]): Note[] {
@@ -17,8 +15,18 @@ export function compareTracking(plan: TrackingPlan, policy: ScalingPolicy, alarm
       { what: 'metric', expected: plan.metric, found: found.metric },
       ...(plan.metric === found.metric ? [{ what: 'what it watches', expected: plan.watches, found: found.watches }] : []),
       { what: 'target', expected: plan.targetValue, found: found.targetValue, always: true },
-      { what: 'scale-out cooldown', expected: plan.scaleOutCooldown ?? COOLDOWN, found: found.scaleOutCooldown ?? COOLDOWN, unit: 's' },
-      { what: 'scale-in cooldown', expected: plan.scaleInCooldown ?? COOLDOWN, found: found.scaleInCooldown ?? COOLDOWN, unit: 's' },
+      {
+        what: 'scale-out cooldown',
+        expected: plan.scaleOutCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+        found: found.scaleOutCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+        unit: 's',
+      },
+      {
+        what: 'scale-in cooldown',
+        expected: plan.scaleInCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+        found: found.scaleInCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+        unit: 's',
+      },
       { what: 'disableScaleIn', expected: plan.disableScaleIn, found: found.disableScaleIn },
     ]),
     ...compareOwnAlarms(found, policy, alarms),

@@ -1,5 +1,6 @@
 import { Note } from './finding';
 import { isOpen } from './names';
+import { withoutAccounts } from './without-accounts';
 
 /** One value that the template says and the account has. */
 export interface Aspect {
@@ -23,7 +24,10 @@ export function differences(aspects: readonly Aspect[]): Note[] {
       .map(({ what, expected, found, unit }): Note => {
         const show = (value: Aspect['found']): string =>
           value === undefined ? 'nothing' : typeof value === 'number' && unit !== undefined ? `${value} ${unit}` : String(value);
-        return { severity: 'drift', text: `${what} is ${show(found)}, in the template ${show(expected)}` };
+        // A finding is shown without account numbers: a difference in nothing else would be none.
+        const elsewhere = show(found) !== show(expected) && withoutAccounts(show(found)) === withoutAccounts(show(expected));
+        const other = elsewhere ? 'the same in another account' : show(expected);
+        return { severity: 'drift', text: `${what} is ${show(found)}, in the template ${other}` };
       }),
     ...(open.length === 0
       ? []

@@ -81,6 +81,6 @@ const KNOWN: readonly Known[] = [
     // The SDK may wrap the error of Node, whose code is in the message then.
     text: /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/,
     explain: (action, region) =>
-      `AWS cannot be reached for ${action} in ${region}. Check that there is such a region, the network, HTTPS_PROXY and AWS_ENDPOINT_URL.`,
+      `AWS cannot be reached for ${action} in ${region}. Check that there is such a region, the network and AWS_ENDPOINT_URL.`,
   },
 ];

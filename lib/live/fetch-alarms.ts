@@ -1,14 +1,12 @@
 import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
-import type { DescribeAlarmsInput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { TemplatePlan } from '../simulation/template/read-template';
 import { Account } from './account';
 import { hasAction } from './alarm-action';
-import { askAll, chunks } from './ask';
+import { askAll } from './ask';
+import { alarmsNamed, alarmsThatTrigger } from './ask-alarms';
 import { triggersOf } from './compare-triggers';
 import { findPolicy } from './find-policy';
-
-/** How many names DescribeAlarms takes. */
-const NAMES_AT_ONCE = 100;
 
 /**
  * The alarms that trigger the policies.
@@ -23,30 +21,25 @@ export async function fetchAlarms(
   stackName: string | undefined,
 ): Promise<MetricAlarm[]> {
   const found = new Map<string | undefined, MetricAlarm>();
-  const look = async (input: DescribeAlarmsInput): Promise<void> => {
-    for (const alarm of await askAll(account, 'describeAlarms', input, ({ MetricAlarms }) => MetricAlarms)) {
-      found.set(alarm.AlarmName, alarm);
-    }
-  };
+  const keep = (alarms: readonly MetricAlarm[]): void => alarms.forEach((alarm) => found.set(alarm.AlarmName, alarm));
   const steps = plan.scalableTargets.flatMap((target) =>
     target.steps.map((step) => ({ step, policy: findPolicy(target, step, policies) })),
   );
   const names = [
     ...policies.flatMap(({ Alarms }) => (Alarms ?? []).map(({ AlarmName }) => AlarmName)),
     ...steps.flatMap(({ step }) => triggersOf(step).map(({ name }) => name)),
-  ].filter((name) => name !== undefined);
-  for (const AlarmNames of chunks([...new Set(names)], NAMES_AT_ONCE)) {
-    await look({ AlarmNames });
-  }
+  ];
+  keep(await alarmsNamed(account, names));
   for (const { step, policy } of steps) {
     const plans = triggersOf(step);
     const count = (): number => [...found.values()].filter((alarm) => hasAction(alarm, policy)).length;
-    if (policy?.PolicyARN !== undefined && count() < plans.length) {
-      await look({ ActionPrefix: policy.PolicyARN });
+    if (policy !== undefined && count() < plans.length) {
+      keep(await alarmsThatTrigger(account, policy));
     }
     if (stackName !== undefined && count() < plans.length) {
       for (const { logicalId } of plans.filter(({ name }) => name === undefined)) {
-        await look({ AlarmNamePrefix: `${stackName}-${logicalId}-` });
+        const AlarmNamePrefix = `${stackName}-${logicalId}-`;
+        keep(await askAll(account, 'describeAlarms', { AlarmNamePrefix }, ({ MetricAlarms }) => MetricAlarms));
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Account } from './account';
 import { explainError } from './explain-error';
+import { isAbsent } from './is-absent';
 
 const PACKAGES = ['@aws-sdk/client-sagemaker', '@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-cloudwatch'];
 
@@ -62,8 +63,7 @@ export function loadSdk(load: (name: string) => unknown = (name) => require(name
   try {
     return PACKAGES.map(load) as Sdk;
   } catch (error) {
-    // A client that is there and breaks is another matter, with a message of its own.
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') {
+    if (!isAbsent(error, PACKAGES)) {
       throw error;
     }
     throw new Error(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -8,32 +8,25 @@ import { LlamaOnGpu } from '../../examples/llama-on-gpu';
 import { measureEndpoint, MeasureTools } from '../../lib/cli/measure';
 import { MeasureFlags } from '../../lib/cli/measure-flags';
 import { program } from '../../lib/cli/program';
+import { Account } from '../../lib/live/account';
 import { Observe } from '../../lib/live/measure/observe-run';
+import { syntheticPrompt } from '../../lib/live/measure/synthetic-prompt';
 import { Observation, Series } from '../../lib/live/observe/observation';
-import { accountOf, deploy } from '../live/fake-account';
-import { Answer, FakeRuntime, refuse, serveRuntime, streamTokens } from '../live/measure/fake-runtime';
+import { accountOf, AccountState, deploy, serviceError } from '../live/fake-account';
+import { Answer, FakeRuntime, hang, refuse, serveRuntime, streamTokens } from '../live/measure/fake-runtime';
+import { CREDENTIALS, isolateAws, restoreAws } from '../support/aws-environment';
 
-const environment = process.env;
 let server: FakeRuntime;
 let folder: string;
 
 beforeEach(() => {
-  const own = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
-  // Nothing of this machine gets in, nor out of it.
-  process.env = {
-    ...Object.fromEntries(own),
-    AWS_CONFIG_FILE: '/no/such',
-    AWS_SHARED_CREDENTIALS_FILE: '/no/such',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: 'id',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  };
+  isolateAws(CREDENTIALS);
   folder = mkdtempSync(join(tmpdir(), 'measure-'));
 });
 
 afterEach(async () => {
-  process.env = environment;
-  rmSync(folder, { recursive: true });
+  restoreAws();
+  rmSync(folder, { recursive: true, force: true });
   await server?.close();
 });
 
@@ -152,14 +145,68 @@ describe('before it sends anything, it', () => {
     expect(server.invocations).toEqual([]);
   });
 
-  test('fails when the rights of the timeline are missing, and says the way out', async () => {
-    const denied: Observe = () => Promise.reject(new Error('Access denied to cloudwatch:GetMetricData in eu-west-1.'));
-    const { error } = (await measure(quick, { yes: true }, { observe: denied })) as { error?: string };
-    expect(error).toBe(
-      'Access denied to cloudwatch:GetMetricData in eu-west-1.\n' +
-        'Without the scale-out timeline, which needs these rights, measure with --no-observe.',
-    );
+  describe('asks an account, and fails when', () => {
+    let state: AccountState;
+    let endpoint: string;
+
+    beforeEach(() => {
+      state = deploy(Template.fromStack(new LlamaOnGpu(new App(), 'Chat')).toJSON(), 'Chat');
+      endpoint = state.endpoints[0].EndpointName!;
+    });
+
+    /** Asks it, and gives the error. */
+    async function refused(flags: Partial<MeasureFlags>, account: Partial<Account> = {}): Promise<string | undefined> {
+      const connectAccount = async () => ({ ...accountOf(state), ...account });
+      const result = await measure(quick, { yes: true, endpoint, variant: undefined, ...flags }, { observe: undefined, connectAccount });
+      expect(server.invocations).toEqual([]);
+      return 'error' in result ? result.error : undefined;
+    }
+
+    test('the rights of the timeline are missing, and says the way out', async () => {
+      const getMetricData = () => Promise.reject(serviceError('AccessDeniedException', 'not authorized'));
+      expect(await refused({}, { getMetricData })).toMatch(
+        /^Access denied to cloudwatch:GetMetricData .*\nWithout the scale-out timeline, which needs these rights, measure with --no-observe\.$/,
+      );
+    });
+
+    test('there is no such endpoint, which --no-observe would not help', async () => {
+      expect(await refused({ endpoint: 'none' })).toBe(
+        '--endpoint none: there is no such endpoint in eu-west-1. Check its name and --region.',
+      );
+    });
+
+    test('it has several variants, and says both ways out', async () => {
+      const [{ ProductionVariants = [] }] = state.endpoints;
+      ProductionVariants.push({ ...ProductionVariants[0], VariantName: 'Blue' });
+      expect(await refused({})).toMatch(
+        /it has several variants, say which with --variant: .*\nTo send to all of them as their weights say, without the scale-out timeline, measure with --no-observe\.$/,
+      );
+    });
+
+    test('the component is on another endpoint', async () => {
+      const describeInferenceComponent = async () => ({ EndpointName: 'other', VariantName: 'AllTraffic' }) as never;
+      expect(await refused({ component: 'llama' }, { describeInferenceComponent })).toBe(
+        `--component llama: it is on the endpoint other, not on --endpoint ${endpoint}.`,
+      );
+    });
+  });
+
+  test.each(['report', 'records'] as const)('fails when --%s cannot become a file', async (flag) => {
+    writeFileSync(join(folder, 'file'), '');
+    const path = join(folder, 'file', 'a', 'b');
+    expect(await measure(quick, { yes: true, [flag]: path })).toMatchObject({
+      error: `--${flag} ${path}: ${join(folder, 'file')} is a file, expected a folder to write into.`,
+    });
+    await server.close();
+    expect(await measure(quick, { yes: true, [flag]: folder })).toMatchObject({
+      error: expect.stringContaining(`--${flag} ${folder}: a folder, expected a file such as ${folder}`),
+    });
     expect(server.invocations).toEqual([]);
+  });
+
+  test('makes the folder of a file', async () => {
+    await measure(quick, { records: join(folder, 'new', 'records.csv') });
+    expect(existsSync(join(folder, 'new'))).toBe(true);
   });
 });
 
@@ -171,7 +218,8 @@ describe('what was measured', () => {
     );
     expect(text).toMatch(/\n {2}first token( +[\d.]+ s){5}\n {2}whole answer( +[\d.]+ s){5}\n {2}output +[\d.]+ tokens a second in all/);
     expect(text).toMatch(/\n {2}1 stream +\d+ +\d+ +0( +[\d.]+ s){3} +[\d.]+\n {2}3 streams /);
-    expect(text).toMatch(/\n {2}in flight +[▁▂▃▄▅▆▇█]{3}\n +per instance, as CloudWatch has it: at most 8, target 5\n/);
+    // Half a minute of ten.
+    expect(text).toMatch(/\n {2}in flight {4}▁██▆\n +per instance, as CloudWatch has it: at most 8, target 5\n/);
     expect(text).toMatch(
       /\n {2}scale-outs +1, between 1 and 4\n +1 → 3 +t0 ≈ 0:00:12 \+32 s → t1 0:00:44 \+5 min 00 s → t2 0:05:44;\s+by\s+Concurrency\n/,
     );
@@ -181,14 +229,18 @@ describe('what was measured', () => {
 
   test('is JSON on request, and files', async () => {
     const files = { report: join(folder, 'measured.html'), records: join(folder, 'records.csv') };
-    const { text } = await measure(quick, { yes: true, json: true, ...files });
+    const said = 'Received server error from arn:aws:sagemaker:eu-west-1:123456789012:endpoint/chat of account 123456789012';
+    const broken = refuse(424, 'ModelError', { Message: said, OriginalStatusCode: 500 });
+    const answer: Answer = (response, invocation, index) => (index === 1 ? broken : quick)(response, invocation, index);
+    const { text } = await measure(answer, { yes: true, json: true, ...files });
     const printed = JSON.parse(text);
     expect(printed).toMatchObject({
       endpoint: 'chat',
       variant: 'Blue',
       region: 'eu-west-1',
       stop: 'done',
-      all: { failed: 0, firstToken: { p50: expect.any(Number) } },
+      load: { kind: 'ramp', seed: expect.any(Number) },
+      all: { failed: 1, firstToken: { p50: expect.any(Number) } },
       stages: [{ label: '1 stream' }, { label: '3 streams' }],
       client: { keptUp: expect.any(Boolean) },
       observation: { scaleOuts: [{ detectionSeconds: 32 }] },
@@ -200,7 +252,9 @@ describe('what was measured', () => {
     const page = readFileSync(files.report, 'utf8');
     expect(page).toContain('First token as callers saw it, seconds');
     expect(page).toContain('1 → 3');
-    expect(page).not.toMatch(/\b\d{12}\b(?!\d)/);
+    expect(page).toContain('Received server error from endpoint/chat of account …');
+    [page, text].forEach((written) => expect(written).not.toContain('123456789012'));
+    expect(JSON.parse(server.invocations[0].body).messages[0].content).toBe(syntheticPrompt(printed.load.seed, 0, 5));
   });
 
   test('is not lost when the timeline fails, nor when there shall be none', async () => {
@@ -220,9 +274,13 @@ describe('what was measured', () => {
   });
 
   test('is not lost when a file cannot be written', async () => {
-    const { text, exitCode } = await measure(quick, { yes: true, records: join(folder, 'missing', 'records.csv') });
+    const vanishes: Answer = (...asked) => {
+      rmSync(join(folder, 'gone'), { recursive: true, force: true });
+      return quick(...asked);
+    };
+    const { text, exitCode } = await measure(vanishes, { yes: true, records: join(folder, 'gone', 'records.csv') });
     expect(text).toMatch(/requests +\d+ sent, \d+ complete, 0 failed/);
-    expect(text).toMatch(/\n! NO RECORDS {2}ENOENT.*missing/);
+    expect(text).toMatch(/\n! NO RECORDS {2}ENOENT.*gone/);
     expect(exitCode).toBe(1);
   });
 
@@ -269,6 +327,36 @@ test('an interrupt ends it, with what was measured and the code of the signal', 
   expect(text).toMatch(/\n {2}! +STOPPED by an interrupt\n/);
   expect(exitCode).toBe(130);
   expect(process.listenerCount('SIGINT')).toBe(0);
+});
+
+test('an interrupt of the wait for CloudWatch asks it at once, and the load is whole', async () => {
+  // GIVEN
+  const output = new PassThrough();
+  output.on('data', (said: Buffer) => {
+    if (said.toString().includes('Ctrl-C asks it at once')) {
+      setImmediate(() => process.emit('SIGINT', 'SIGINT'));
+    }
+  });
+
+  // WHEN
+  const start = performance.now();
+  const { text, exitCode } = await measure(quick, { yes: true, grace: '10m' }, { terminal: { input: new PassThrough(), output } });
+
+  // THEN
+  expect(text).toMatch(/\n {2}note +CloudWatch was asked at once: its last metrics may miss\n/);
+  expect(exitCode).toBe(0);
+  expect(performance.now() - start).toBeLessThan(60_000);
+});
+
+test('says loudly of first tokens that some were still waiting', async () => {
+  const report = join(folder, 'measured.html');
+  const { text } = await measure(hang, { yes: true, observe: false, ramp: '2', timeLimit: '2s', report });
+  expect(text).toMatch(
+    /\n {2}first token( +2(\.\d+)? s){5}\n {2}! WAITING +2 had no first token when it stopped; their waits so far count,/,
+  );
+  const page = readFileSync(report, 'utf8');
+  expect(page).toMatch(/Half of the callers waited 2(\.\d+)?\ss or more for their first token; 0 of 2 requests/);
+  expect(page).toContain('Of the requests, 2 had no first token when it stopped;');
 });
 
 test('fails when the endpoint takes no request at all', async () => {

@@ -69,6 +69,20 @@ describe('observe', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test('draws what is in flight on an axis of time, blank where nothing is known', async () => {
+    // GIVEN datapoints in the second half hour only
+    const before = state;
+    const { datapoints } = state;
+    state = { ...state, datapoints: (...asked) => datapoints!(...asked).filter(({ at: moment }) => moment >= at(1800)) };
+
+    // WHEN
+    const text = await run({ endpoint, ...RANGE }).finally(() => (state = before));
+
+    // THEN
+    expect(text).toMatch(/^ {2}in flight {4} {32}[▁-█]{33}$/m);
+    expect(text).toMatch(/^ {2}instances {4} {32}[▁-█]{20,33}$/m);
+  });
+
   test('writes a report that says what is not known', async () => {
     // GIVEN
     const report = join(folder, 'new', 'observed.html');

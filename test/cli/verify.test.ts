@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { CfnScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { LlamaOnGpu } from '../../examples/llama-on-gpu';
+import { SharedFleet } from '../../examples/shared-fleet';
 import { program } from '../../lib/cli/program';
 import { VerifyFlags, verifyPath } from '../../lib/cli/verify';
 import { ACTIONS } from '../../lib/live/account';
@@ -54,7 +55,7 @@ test('prints a line for every check, and one for all', async () => {
       '    ok        scaling of AllTraffic: 1 to 4 instances, now 1',
       '    ok        policy ChatEndpointAllTrafficInstanceCountConcurrency: tracks ConcurrentRequestsPerModel at 5, with its alarms',
       '    ok        policy ChatEndpointAllTrafficInstanceCountSafeguard: tracks InvocationsPerInstance at 30, with its alarms',
-      '    ok        policy ChatEndpointAllTrafficInstanceCountBurstPolicy: steps when ConcurrentRequestsPerModel >= 7.5, with its alarm',
+      '    ok        policy ChatEndpointAllTrafficInstanceCountBurstPolicy: steps when ConcurrentRequestsPerModel >= 6.5, with its alarm',
       '',
       'Deployed as in the template: 6 ok.',
     ].join('\n'),
@@ -99,8 +100,39 @@ describe('drift', () => {
     Object.assign(state.endpoints[0], { EndpointStatus: 'Failed', FailureReason: 'arn:aws:iam::123456789012:role/Chat in 123456789012' });
     state.alarms.forEach((alarm) => (alarm.AlarmActions = []));
     state.policies.pop();
-    expect((await run(state)).text).not.toMatch(/\d{12}|arn:/);
+    state.endpoints[0].ProductionVariants![0].VariantStatus = [
+      { Status: 'Updating', StatusMessage: 'with arn:aws:iam::123456789012:role/Chat' },
+    ];
+    const { text } = await run(state);
+    expect(text).toContain('under way: Updating, with role/Chat');
+    expect(text).not.toMatch(/\d{12}|arn:/);
     expect((await run(state, { json: true })).text).not.toMatch(/\d{12}|arn:/);
+  });
+
+  test.each([
+    ['123456789012', 'mine:2', '….dkr.ecr.eu-west-1.amazonaws.com/mine:2, in the template ….dkr.ecr.eu-west-1.amazonaws.com/mine:1'],
+    ['210987654321', 'mine:1', '….dkr.ecr.eu-west-1.amazonaws.com/mine:1, in the template the same in another account'],
+  ])('of an image in account %s to %s shows no account number, and is seen', async (account, image, expected) => {
+    // GIVEN
+    const repository = (number: string, name: string): string => `${number}.dkr.ecr.eu-west-1.amazonaws.com/${name}`;
+    const app = new App({ outdir });
+    const fleet = new SharedFleet(app, 'Fleet');
+    const components = fleet.node.findAll().filter((child) => CfnResource.isCfnResource(child) && /Component$/.test(child.cfnResourceType));
+    for (const component of components as CfnResource[]) {
+      component.addPropertyDeletionOverride('Specification.ModelName');
+      component.addPropertyOverride('Specification.Container.Image', repository('123456789012', 'mine:1'));
+    }
+    const state = structuredClone(deploy(app.synth().getStackByName('Fleet').template, 'Fleet'));
+    const [component] = state.components.filter(({ Specification }) => Specification?.Container !== undefined);
+    component.Specification!.Container!.DeployedImage = { SpecifiedImage: repository(account, image) };
+
+    // WHEN
+    const { text, ok } = await run(state);
+
+    // THEN
+    expect(text).toContain(`image is ${expected}`);
+    expect(text).not.toMatch(/\d{12}/);
+    expect(ok).toBe(false);
   });
 });
 

@@ -75,6 +75,12 @@ export class Account {
     await Promise.all(names.map((AlarmName) => this.cloudWatch.putMetricAlarm({ AlarmName, ...metric, ...limit })));
   }
 
+  /** As somebody does it by hand, whatever the template says. */
+  async setMaxCapacity(ResourceId: string, MaxCapacity: number): Promise<void> {
+    const ScalableDimension = 'sagemaker:variant:DesiredInstanceCount';
+    await this.scaling.registerScalableTarget({ ServiceNamespace: 'sagemaker', ResourceId, ScalableDimension, MaxCapacity });
+  }
+
   /** An endpoint that somebody made without this library, on its own instances or for components. */
   async makeForeign(name: string, component?: string): Promise<void> {
     const { sagemaker } = this;

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { EXAMPLES } from '../../examples';
+import { program } from '../../lib/cli/program';
 import { verifyPath } from '../../lib/cli/verify';
 import { Account, Inventory } from './account';
 import { DURATION_SECONDS, FIXED_NAME, REFUSED, Step, STEPS } from './app';
@@ -148,6 +149,19 @@ async function main(): Promise<void> {
     assert.equal(aroundExamples.projects.length, 4);
   });
   await check('verify finds the examples as their templates say', () => verifyAll(examples, []));
+
+  await check('verify ends with 1 while a bound is another one by hand', async () => {
+    const resourceId = `endpoint/${endpointOf(before, 'llamaongpu-')}/variant/AllTraffic`;
+    await account.setMaxCapacity(resourceId, LLAMA.max + 1);
+    const drifted = await verifyCommand(examples, 'LlamaOnGpu');
+    assert.match(
+      drifted.text,
+      new RegExp(`\\n +drift +scaling of AllTraffic: maximum is ${LLAMA.max + 1}, in the template ${LLAMA.max}\\n`),
+    );
+    assert.deepEqual(drifted.codes, [1]);
+    await account.setMaxCapacity(resourceId, LLAMA.max);
+    assert.deepEqual((await verifyCommand(examples, 'LlamaOnGpu')).codes, []);
+  });
 
   await check('deployed again, nothing changes', async () => {
     await cdk.deploy(examples, [], ['--force']);
@@ -338,6 +352,17 @@ async function verifyAll(path: string, stack: readonly string[]): Promise<void> 
   const { ok, text } = await verifyPath(path, { stack, region: REGION });
   assert.ok(ok, text);
   assert.match(text, / ok/);
+}
+
+/** The command itself, with the exit codes that it sets. */
+async function verifyCommand(path: string, stack: string): Promise<{ text: string; codes: number[] }> {
+  const [written, codes]: [string[], number[]] = [[], []];
+  const verifying = program(
+    (text) => written.push(text),
+    (code) => codes.push(code),
+  );
+  await verifying.parseAsync(['verify', path, '--stack', stack, '--region', REGION], { from: 'user' });
+  return { text: written.join(''), codes };
 }
 
 async function lint({ command, env }: Python, templates: readonly string[]): Promise<Outcome> {

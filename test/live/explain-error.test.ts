@@ -72,7 +72,9 @@ describe('an error of AWS is explained:', () => {
 
   test('a host that there is not, by the code of the error', () => {
     const error = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
-    expect(explainError(error, ASKED).message).toMatch(/^AWS cannot be reached .* Check that there is such a region/);
+    expect(explainError(error, ASKED).message).toMatch(
+      /^AWS cannot be reached .* Check that there is such a region, the network and AWS_ENDPOINT_URL\.$/,
+    );
   });
 });
 

@@ -24,6 +24,8 @@ export interface AccountState {
   history?: AlarmHistoryItem[];
   /** The datapoints of a query; what has none has no such metric. @default - none */
   datapoints?: (query: MetricDataQuery, from: Date, until: Date) => { readonly at: Date; readonly value: number }[];
+  /** When CloudWatch is asked, by which it rounds and forgets. @default - at the end of what is asked for */
+  now?: Date;
 }
 
 /** A template, without types: this is CloudFormation's part, and not done by the reader that is under test. */
@@ -272,7 +274,7 @@ export function accountOf(state: AccountState): Account {
     },
     // Pages of as many datapoints of each query, as CloudWatch does it with far more.
     getMetricData: async ({ MetricDataQueries = [], StartTime, EndTime, NextToken: token }) => {
-      const answers = MetricDataQueries.map((query) => ({ query, points: state.datapoints?.(query, StartTime!, EndTime!) ?? [] }));
+      const answers = MetricDataQueries.map((query) => ({ query, points: datapointsOf(state, query, StartTime!, EndTime!) }));
       const longest = answers.reduce((most, { points }) => Math.max(most, points.length), 0);
       const start = Number(token ?? 0);
       const size = 500;
@@ -287,6 +289,30 @@ export function accountOf(state: AccountState): Account {
       };
     },
   };
+}
+
+/** Up to which age CloudWatch has datapoints of which length, and rounds the beginning to it. */
+const KEPT = [
+  { days: 3 / 24, seconds: 10 },
+  { days: 15, seconds: 60 },
+  { days: 63, seconds: 300 },
+  { days: 455, seconds: 3600 },
+];
+
+/**
+ * What CloudWatch gives: nothing at all where the period is finer than what it has of the beginning.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html, StartTime and MetricStat.Period
+ */
+function datapointsOf({ datapoints, now }: AccountState, query: MetricDataQuery, from: Date, until: Date) {
+  const ageDays = ((now ?? until).getTime() - from.getTime()) / 86_400_000;
+  const kept = KEPT.find(({ days }) => ageDays <= days)?.seconds ?? Infinity;
+  const period = query.MetricStat?.Period ?? 60;
+  if (period % kept !== 0) {
+    return [];
+  }
+  const rounding = 1000 * (period < 60 ? period : Math.max(60, kept));
+  return datapoints?.(query, new Date(Math.floor(from.getTime() / rounding) * rounding), until) ?? [];
 }
 
 function found<T>(thing: T | undefined, message: string): T {

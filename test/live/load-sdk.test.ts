@@ -6,28 +6,18 @@ import { ask } from '../../lib/live/ask';
 import { connect, loadSdk } from '../../lib/live/load-sdk';
 import { verify, VERIFY_QUESTIONS } from '../../lib/live/verify';
 import { readTemplate } from '../../lib/simulation/template/read-template';
+import { CREDENTIALS, isolateAws, restoreAws } from '../support/aws-environment';
 import { accountOf, AccountState, deploy, REGION, serviceError } from './fake-account';
 import { FakeServer, serve } from './fake-server';
 
 const TEMPLATE = Template.fromStack(new SharedFleet(new App(), 'SharedFleet')).toJSON();
 
-const environment = process.env;
 let server: FakeServer | undefined;
 
-beforeEach(() => {
-  const own = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
-  // Nothing of this machine gets in, nor out of it.
-  process.env = {
-    ...Object.fromEntries(own),
-    AWS_CONFIG_FILE: '/no/such',
-    AWS_SHARED_CREDENTIALS_FILE: '/no/such',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-  };
-});
+beforeEach(() => isolateAws());
 
 afterEach(async () => {
-  process.env = environment;
+  restoreAws();
   await server?.close();
   server = undefined;
 });
@@ -35,7 +25,7 @@ afterEach(async () => {
 /** The SDK's own clients, connected to a server of this machine. */
 async function connected(account: Account): Promise<Account> {
   server = await serve(account);
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL: server.url });
+  Object.assign(process.env, { ...CREDENTIALS, AWS_ENDPOINT_URL: server.url });
   return connect({ region: REGION });
 }
 
@@ -121,10 +111,16 @@ describe('the clients of the SDK', () => {
   });
 });
 
+/** As Node throws it. */
+function moduleNotFound(name: string): Error {
+  const requiredBy = '/app/node_modules/@aws-sdk/client-sagemaker/dist-cjs/index.js';
+  return Object.assign(new Error(`Cannot find module '${name}'\nRequire stack:\n- ${requiredBy}`), { code: 'MODULE_NOT_FOUND' });
+}
+
 describe('without the SDK', () => {
   test('a command that asks an account says what to install', () => {
     const absent = () => {
-      throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
+      throw moduleNotFound('@aws-sdk/client-cloudwatch');
     };
     expect(() => loadSdk(absent)).toThrow(
       /^Install the clients of the AWS SDK to ask an account.*\n {2}npm install --save-dev @aws-sdk\/client-sagemaker @aws-sdk\/client-application-auto-scaling @aws-sdk\/client-cloudwatch$/,
@@ -136,5 +132,12 @@ describe('without the SDK', () => {
       throw new SyntaxError('Unexpected token');
     };
     expect(() => loadSdk(broken)).toThrow('Unexpected token');
+  });
+
+  test('fails with what is missing when a client lacks a part of its own', () => {
+    const incomplete = () => {
+      throw moduleNotFound('@smithy/core');
+    };
+    expect(() => loadSdk(incomplete)).toThrow(/^Cannot find module '@smithy\/core'/);
   });
 });

@@ -65,7 +65,7 @@ describe('right after the deployment', () => {
       'ok scaling of AllTraffic: 1 to 4 instances, now 1',
       'ok policy Concurrency: tracks ConcurrentRequestsPerModel at 5, with its alarms',
       'ok policy Safeguard: tracks InvocationsPerInstance at 30, with its alarms',
-      'ok policy BurstPolicy: steps when ConcurrentRequestsPerModel >= 7.5, with its alarm',
+      'ok policy BurstPolicy: steps when ConcurrentRequestsPerModel >= 6.5, with its alarm',
     ]);
     expect(new Set(findings.map(({ of }) => of))).toEqual(new Set([expect.stringMatching(/^endpoint llamaongpu-chat-/)]));
   });
@@ -79,7 +79,7 @@ describe('right after the deployment', () => {
       'ok scaling: 1 to 2 copies, now 1',
       'ok policy Concurrency: tracks ConcurrentRequestsPerCopy at 4, with its alarms',
       'ok policy Safeguard: tracks InvocationsPerCopy at 8, with its alarms',
-      'ok policy BurstPolicy: steps when ConcurrentRequestsPerCopy >= 6, with its alarm',
+      'ok policy BurstPolicy: steps when ConcurrentRequestsPerCopy >= 5.2, with its alarm',
     ]);
     expect(of(/component .*legal/)).toEqual([
       'ok status: in service',
@@ -263,8 +263,8 @@ describe('one change by hand is found:', () => {
       'another step',
       (state) => (steps(state).StepAdjustments[0].ScalingAdjustment = 50),
       [
-        'drift policy BurstPolicy: steps is +50 from 0 to 2.5, +50 from 2.5 to 7.5, +200 from 7.5 to 12.5, +300 from 12.5 to 22.5, +500 from 22.5 to 32.5, +700 from 32.5 to ∞, ' +
-          'in the template +25 from 0 to 2.5, +50 from 2.5 to 7.5, +200 from 7.5 to 12.5, +300 from 12.5 to 22.5, +500 from 22.5 to 32.5, +700 from 32.5 to ∞',
+        'drift policy BurstPolicy: steps is +50 from 0 to 1, +25 from 1 to 3.5, +50 from 3.5 to 8.5, +200 from 8.5 to 13.5, +300 from 13.5 to 23.5, +500 from 23.5 to 33.5, +700 from 33.5 to ∞, ' +
+          'in the template +15 from 0 to 1, +25 from 1 to 3.5, +50 from 3.5 to 8.5, +200 from 8.5 to 13.5, +300 from 13.5 to 23.5, +500 from 23.5 to 33.5, +700 from 33.5 to ∞',
       ],
     ],
     [
@@ -310,7 +310,7 @@ describe('one change by hand is found:', () => {
     ],
     ...(
       [
-        ['Threshold', 20, 'threshold of the alarm is 20, in the template 7.5'],
+        ['Threshold', 20, 'threshold of the alarm is 20, in the template 6.5'],
         ['Period', 60, 'period of the alarm is 60 s, in the template 10 s'],
         ['ComparisonOperator', 'GreaterThanThreshold', 'comparison of the alarm is >, in the template >='],
         ['TreatMissingData', undefined, 'missing data of the alarm is missing, in the template notBreaching'],
@@ -730,7 +730,7 @@ describe('a step policy with two alarms', () => {
       'drift policy BurstPolicy: threshold of alarm second is 40, in the template 50',
     ]);
     expect(await faultsAfter((state) => (alarm(state, new RegExp(`-${id}-`)).Threshold = 40), { template })).toEqual([
-      expect.stringMatching(/^drift policy BurstPolicy: threshold of alarm .*BurstAlarm.* is 40, in the template 7.5$/),
+      expect.stringMatching(/^drift policy BurstPolicy: threshold of alarm .*BurstAlarm.* is 40, in the template 6.5$/),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { Percentiles, percentilesOf } from '../../simulation/record/percentiles';
 import { ChartDraft, peakOf } from '../../simulation/report/chart/chart-draft';
+import { keepExtremes } from '../../simulation/report/downsample';
 import { clock, count, duration } from '../../simulation/report/format';
 import { ChartValue } from '../../simulation/report/report-data';
 import { firstTokenOf } from './measurement';
@@ -12,27 +13,31 @@ const STEP_SECONDS = 10;
  * What callers saw over time: first tokens, streams in flight, and failures where there were some.
  *
  * @param beginsAt the second of the chart at which the load began
+ * @param mostRows how many rows a chart has at most, an even number
  */
-export function callerCharts(records: readonly RequestRecord[], seconds: number, beginsAt: number): ChartDraft[] {
+export function callerCharts(records: readonly RequestRecord[], seconds: number, beginsAt: number, mostRows: number): ChartDraft[] {
   const sent = records.filter(({ ending }) => ending !== 'notSent');
   const steps = Math.max(1, Math.ceil(seconds / STEP_SECONDS));
   const axis = Array.from({ length: steps }, (_, i) => beginsAt + i * STEP_SECONDS);
   const stepOf = (second: number): number => Math.min(steps - 1, Math.floor(second / STEP_SECONDS));
-  return [firstTokenChart(sent, axis, stepOf), streamsChart(sent, axis), ...failureChart(sent, axis, stepOf)];
+  return [firstTokenChart(sent, axis, stepOf, mostRows), streamsChart(sent, axis, mostRows), ...failureChart(sent, axis, stepOf, mostRows)];
 }
 
 const COMMON = { unit: '', whole: true, steps: true, levels: [] } as const;
 
-function firstTokenChart(sent: readonly RequestRecord[], seconds: readonly number[], stepOf: (second: number) => number): ChartDraft {
-  const waits = seconds.map((): number[] => []);
+type StepOf = (second: number) => number;
+
+function firstTokenChart(sent: readonly RequestRecord[], axis: readonly number[], stepOf: StepOf, mostRows: number): ChartDraft {
+  const waits = axis.map((): number[] => []);
   sent.forEach((record) => waits[stepOf(record.sentSeconds)].push(...firstTokenOf(record)));
   const spreads = waits.map((some) => percentilesOf(Float32Array.from(some)));
-  const line = (key: keyof Percentiles): ChartValue[] =>
-    spreads.map((spread) => (spread === undefined ? null : spread[key] === Infinity ? 'never' : Number(spread[key].toFixed(3))));
-  const p95 = line('p95');
+  const column = (key: keyof Percentiles): (number | null)[] =>
+    spreads.map((spread) => (spread === undefined ? null : Number(spread[key].toFixed(3))));
+  const { seconds, columns } = keepExtremes({ seconds: axis, columns: [column('p95'), column('p50')] }, mostRows);
+  const [p95, p50] = columns;
   const peak = peakOf(
     seconds,
-    p95.map((value) => (value === 'never' ? null : value)),
+    p95.map((value) => (value === Infinity ? null : value)),
   );
   return {
     ...COMMON,
@@ -42,20 +47,30 @@ function firstTokenChart(sent: readonly RequestRecord[], seconds: readonly numbe
     whole: false,
     seconds,
     lines: [
-      { label: '95th percentile', tone: 'main', values: p95 },
-      { label: 'half of the callers', tone: 'soft', values: line('p50') },
+      { label: '95th percentile', tone: 'main', values: p95.map(orNever) },
+      { label: 'half of the callers', tone: 'soft', values: p50.map(orNever) },
     ],
     description: `For each ${STEP_SECONDS} seconds of sending. The highest 95th percentile is ${duration(peak.value)}, at ${clock(peak.seconds)}.`,
   };
 }
 
-function streamsChart(sent: readonly RequestRecord[], seconds: readonly number[]): ChartDraft {
-  const [beginsAt] = seconds;
+function orNever(value: number | null): ChartValue {
+  return value === Infinity ? 'never' : value;
+}
+
+function streamsChart(sent: readonly RequestRecord[], axis: readonly number[], mostRows: number): ChartDraft {
+  // How many more there are than at the step before.
+  const more = new Float64Array(axis.length + 1);
   // In the middle of each step: levels change where steps begin.
-  const values = seconds.map((second) => {
-    const at = second - beginsAt + STEP_SECONDS / 2;
-    return sent.filter(({ sentSeconds, endSeconds }) => sentSeconds <= at && endSeconds > at).length;
+  const firstAfter = (second: number): number => Math.min(axis.length, Math.max(0, Math.ceil(second / STEP_SECONDS - 0.5)));
+  sent.forEach(({ sentSeconds, endSeconds }) => {
+    more[firstAfter(sentSeconds)]++;
+    more[firstAfter(endSeconds)]--;
   });
+  let streams = 0;
+  const inFlight = axis.map((_, i) => (streams += more[i]));
+  const { seconds, columns } = keepExtremes({ seconds: axis, columns: [inFlight] }, mostRows);
+  const [values] = columns;
   const peak = peakOf(seconds, values);
   return {
     ...COMMON,
@@ -67,10 +82,11 @@ function streamsChart(sent: readonly RequestRecord[], seconds: readonly number[]
   };
 }
 
-function failureChart(sent: readonly RequestRecord[], seconds: readonly number[], stepOf: (second: number) => number): ChartDraft[] {
+function failureChart(sent: readonly RequestRecord[], axis: readonly number[], stepOf: StepOf, mostRows: number): ChartDraft[] {
   const failed = sent.filter(({ ending }) => ending !== 'complete' && ending !== 'unfinished');
-  const values = seconds.map(() => 0);
-  failed.forEach(({ endSeconds }) => values[stepOf(endSeconds)]++);
+  const each = axis.map(() => 0);
+  failed.forEach(({ endSeconds }) => each[stepOf(endSeconds)]++);
+  const { seconds, columns } = keepExtremes({ seconds: axis, columns: [each] }, mostRows);
   return failed.length === 0
     ? []
     : [
@@ -79,7 +95,7 @@ function failureChart(sent: readonly RequestRecord[], seconds: readonly number[]
           key: 'callerFailures',
           title: 'Failed requests',
           seconds,
-          lines: [{ label: 'failed', tone: 'harm', values }],
+          lines: [{ label: 'failed', tone: 'harm', values: columns[0] }],
           description: `For each ${STEP_SECONDS} seconds, ${count(failed.length)} in all.`,
         },
       ];

@@ -32,11 +32,13 @@ export const FAILURES = {
 export type FailureKind = keyof typeof FAILURES;
 
 /** These would be the same for every further request. */
-const ALWAYS: readonly FailureKind[] = ['notFound', 'denied', 'credentials', 'invalid'];
+const ALWAYS: readonly FailureKind[] = ['notFound', 'denied', 'credentials'];
+/** And these, unless another one was answered: then they are about this one. */
+const UNANSWERED: readonly FailureKind[] = ['invalid', 'refused'];
 
-/** Whether there is no use in sending more; a container that has answered before does not refuse what is sent, but this once. */
+/** Whether there is no use in sending more. */
 export function isHopeless({ kind }: Failure, hasAnswered: boolean): boolean {
-  return ALWAYS.includes(kind) || (kind === 'refused' && !hasAnswered);
+  return ALWAYS.includes(kind) || (UNANSWERED.includes(kind) && !hasAnswered);
 }
 
 const LONGEST_MESSAGE = 300;

@@ -1,4 +1,5 @@
 import { explainError } from '../explain-error';
+import { isAbsent } from '../is-absent';
 import { StreamingEndpoint } from './streaming-endpoint';
 
 const PACKAGE = '@aws-sdk/client-sagemaker-runtime';
@@ -29,6 +30,8 @@ export async function connectRuntime(destination: Destination): Promise<Streamin
     ...(region === undefined ? {} : { region }),
     // One attempt is no retry: whoever measures wants to see the failure.
     maxAttempts: 1,
+    // AWS_RETRY_MODE=adaptive would hold back in this client what is sent after a throttle.
+    retryMode: 'standard',
     requestHandler: { httpAgent: agent, httpsAgent: agent, connectionTimeout: 10_000, requestTimeout: 0, socketTimeout: 0 },
   });
   try {
@@ -72,8 +75,7 @@ export function loadRuntime(load: (name: string) => unknown = (name) => require(
   try {
     return load(PACKAGE) as typeof import('@aws-sdk/client-sagemaker-runtime');
   } catch (error) {
-    // A client that is there and breaks is another matter, with a message of its own.
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') {
+    if (!isAbsent(error, [PACKAGE])) {
       throw error;
     }
     throw new Error(

@@ -4,7 +4,7 @@ import { SideFigure, SideParts, TargetParts } from '../../simulation/report/repo
 import { waitSharesOfSeconds } from '../../simulation/report/wait-ranges';
 import { callerCharts } from './caller-charts';
 import { FAILURES } from './failure';
-import { ClientFigures, Figures, firstTokenOf, Measurement } from './measurement';
+import { ClientFigures, Figures, firstTokenOf, Measurement, waitingNote } from './measurement';
 import { RequestRecord } from './request-record';
 
 /** What a report on a measurement is made of. */
@@ -20,12 +20,14 @@ export interface MeasuredSide {
   readonly beginsAt: number;
   /** What is to be said beside the numbers. */
   readonly notes: readonly string[];
+  /** How many rows a chart has at most, an even number. */
+  readonly mostRows: number;
 }
 
 /** What callers saw, and beside it what the fleet did, on one axis of time. */
-export function measuredSide({ name, region, measurement, records, observed, beginsAt, notes }: MeasuredSide): SideParts {
+export function measuredSide({ name, region, measurement, records, observed, beginsAt, notes, mostRows }: MeasuredSide): SideParts {
   const { seconds, startedAt, all, client } = measurement;
-  const charts = callerCharts(records, seconds, beginsAt);
+  const charts = callerCharts(records, seconds, beginsAt, mostRows);
   const callers = callerFigures(all);
   const waits = records.flatMap(firstTokenOf);
   const target = observed?.targets.at(0) ?? nothingObserved(name);
@@ -43,7 +45,7 @@ export function measuredSide({ name, region, measurement, records, observed, beg
         waitShares: waitSharesOfSeconds(waits),
       },
     ],
-    notes: [...clientNotes(client), ...all.failures.map(failureNote), ...notes, ...(observed?.notes ?? [])],
+    notes: [...clientNotes(client), ...waitingNotes(all), ...all.failures.map(failureNote), ...notes, ...(observed?.notes ?? [])],
     provenance: [
       { label: 'Measured', text: `${startedAt.toISOString().slice(0, 19)}Z in ${region}, for ${duration(seconds)}.` },
       ...(observed?.provenance ?? []),
@@ -55,9 +57,13 @@ function nothingObserved(name: string): TargetParts {
   return { name, unit: 'instance', reasons: [], figures: [], charts: [], lanes: [], scaleOuts: [], activities: [], held: '' };
 }
 
-function headline({ sent, complete, firstToken }: Figures): string {
+function headline({ sent, complete, waiting, firstToken }: Figures): string {
   const waited =
-    firstToken === undefined ? 'Nobody got a first token' : `Half of the callers had their first token within ${duration(firstToken.p50)}`;
+    firstToken === undefined
+      ? 'Nobody got a first token'
+      : waiting > 0
+        ? `Half of the callers waited ${duration(firstToken.p50)} or more for their first token`
+        : `Half of the callers had their first token within ${duration(firstToken.p50)}`;
   return `${waited}; ${count(complete)} of ${count(sent)} requests got a whole answer.`;
 }
 
@@ -93,6 +99,10 @@ function clientNotes({ keptUp, lateness, stalls }: ClientFigures): string[] {
         `The client that measured could not keep up: 99 % of the requests were sent within ${duration(lateness?.p99)} of their time, and ` +
           `it was held up for ${duration(stalls?.p99)} (99 %). Part of the waits is its own.`,
       ];
+}
+
+function waitingNotes({ waiting }: Figures): string[] {
+  return waiting === 0 ? [] : [`Of the requests, ${waitingNote(waiting)}.`];
 }
 
 function failureNote({ kind, count: times, example }: Figures['failures'][number]): string {

@@ -1,4 +1,5 @@
 import { Percentiles, percentilesOf } from '../../simulation/record/percentiles';
+import { count } from '../../simulation/report/format';
 import { FAILURES, FailureKind } from './failure';
 import { Load, loadSeconds, stagesOf } from './load';
 import { RequestRecord } from './request-record';
@@ -20,11 +21,13 @@ export interface Figures {
   readonly failures: readonly FailureCount[];
   /** Cut off when the measurement stopped. */
   readonly unfinished: number;
+  /** Of these, those that were cut off before their first token. */
+  readonly waiting: number;
   /** Not sent, because as many were in flight as there may be. */
   readonly notSent: number;
   /**
-   * From sending to the first part of the answer. Infinity where so many callers gave up before it that the percentile has no end; none
-   * where nobody got one.
+   * From sending to the first piece of the answer. Infinity where so many callers gave up before it that the percentile has no end; none
+   * where nobody got one. Who was still waiting has waited so far: then each is a lower bound.
    */
   readonly firstToken?: Percentiles;
   /** From sending to the end, of whole answers. */
@@ -102,9 +105,10 @@ function figuresOf(records: readonly RequestRecord[]): Figures {
   return {
     sent: sent.length,
     complete: complete.length,
-    failed: failures.reduce((sum, { count }) => sum + count, 0),
+    failed: failures.reduce((sum, failure) => sum + failure.count, 0),
     failures,
     unfinished: sent.filter(({ ending }) => ending === 'unfinished').length,
+    waiting: sent.filter(isWaiting).length,
     notSent: records.length - sent.length,
     firstToken: spread(sent.flatMap(firstTokenOf)),
     total: spread(complete.map(({ endSeconds, sentSeconds }) => endSeconds - sentSeconds)),
@@ -122,12 +126,25 @@ function failuresOf(records: readonly RequestRecord[]): FailureCount[] {
   });
 }
 
-/** Whoever gave up before the first token waited in vain; of whom an error sent away, nobody knows. */
-export function firstTokenOf({ firstTokenSeconds, sentSeconds, ending }: RequestRecord): number[] {
+/**
+ * Whoever gave up before the first token waited in vain; of whom an error sent away, nobody knows. Who was cut off has waited so far: left
+ * out, the longest waits would vanish.
+ */
+export function firstTokenOf(record: RequestRecord): number[] {
+  const { firstTokenSeconds, sentSeconds, endSeconds, ending } = record;
   if (firstTokenSeconds !== undefined) {
     return [firstTokenSeconds - sentSeconds];
   }
-  return ending === 'timedOut' ? [Infinity] : [];
+  return ending === 'timedOut' ? [Infinity] : isWaiting(record) ? [endSeconds - sentSeconds] : [];
+}
+
+function isWaiting({ firstTokenSeconds, ending }: RequestRecord): boolean {
+  return ending === 'unfinished' && firstTokenSeconds === undefined;
+}
+
+/** What is to be said beside first tokens for which some were still waiting. */
+export function waitingNote(waiting: number): string {
+  return `${count(waiting)} had no first token when it stopped; their waits so far count, so the true ones are longer`;
 }
 
 function tokensOf({ output }: RequestRecord): number {

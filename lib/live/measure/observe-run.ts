@@ -16,17 +16,40 @@ export function subjectOf({ endpointName, variantName, inferenceComponentName }:
 
 const LOOK_BACK_MILLISECONDS = 60_000;
 
+/** What does not hinder a measurement: only who wants the timeline is refused. */
+const WAYS_OUT: readonly { readonly of: RegExp; readonly way: string }[] = [
+  { of: /^Access denied/, way: 'Without the scale-out timeline, which needs these rights, measure with --no-observe.' },
+  {
+    of: /has several variants/,
+    way: 'To send to all of them as their weights say, without the scale-out timeline, measure with --no-observe.',
+  },
+];
+
 /**
  * How it stands before anything is sent.
  *
  * A right that is missing shows here, and not after the load is paid for; and so does an endpoint that does not exist.
+ *
+ * @throws where it cannot be observed, or the component is on another endpoint
  */
-export async function observeBefore(account: Account, subject: Subject, ask: Observe = observe): Promise<Observation> {
+export async function observeBefore(account: Account, destination: Destination, ask: Observe = observe): Promise<Observation> {
   const until = new Date();
+  const before = await explained(ask(account, subjectOf(destination), { from: new Date(until.getTime() - LOOK_BACK_MILLISECONDS), until }));
+  const { endpointName, inferenceComponentName } = destination;
+  const { endpoint } = before.subject;
+  if (inferenceComponentName !== undefined && endpoint !== endpointName) {
+    throw new Error(`--component ${inferenceComponentName}: it is on the endpoint ${endpoint}, not on --endpoint ${endpointName}.`);
+  }
+  return before;
+}
+
+async function explained(observation: Promise<Observation>): Promise<Observation> {
   try {
-    return await ask(account, subject, { from: new Date(until.getTime() - LOOK_BACK_MILLISECONDS), until });
+    return await observation;
   } catch (error) {
-    throw new Error(`${(error as Error).message}\nWithout the scale-out timeline, which needs these rights, measure with --no-observe.`);
+    const { message } = error as Error;
+    const known = WAYS_OUT.find(({ of }) => of.test(message));
+    throw known === undefined ? error : new Error(`${message}\n${known.way}`);
   }
 }
 

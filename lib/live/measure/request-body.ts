@@ -12,8 +12,8 @@ export type BodyMaker = (number: number, size: RequestSize) => string;
 /**
  * The bodies that the containers of AWS understand.
  *
- * `stream_options` lets vLLM, SGLang and LMI count the tokens at the end; `ignore_eos` lets the model go on to the wanted length. A
- * container that knows neither passes over them.
+ * `stream_options` lets vLLM, SGLang and LMI count the tokens at the end, `details` TGI; `ignore_eos` lets the model go on to the wanted
+ * length, which TGI cannot. A container that knows none of these passes over them.
  */
 export const BODIES = {
   chat:
@@ -21,7 +21,7 @@ export const BODIES = {
     '"stream":true,"stream_options":{"include_usage":true}}',
   completions:
     '{"prompt":"{{prompt}}","max_tokens":{{max_tokens}},"ignore_eos":true,"stream":true,"stream_options":{"include_usage":true}}',
-  tgi: '{"inputs":"{{prompt}}","parameters":{"max_new_tokens":{{max_tokens}}},"stream":true}',
+  tgi: '{"inputs":"{{prompt}}","parameters":{"max_new_tokens":{{max_tokens}},"details":true},"stream":true}',
 } as const;
 
 export type BodyFormat = keyof typeof BODIES;

@@ -14,7 +14,7 @@ export interface RequestRecord extends RequestSize {
   /** When it should have been sent. */
   readonly dueSeconds: number;
   readonly sentSeconds: number;
-  /** When the first part of the answer was there. */
+  /** When the first piece of the answer was there: neither a comment nor an error is one. */
   readonly firstTokenSeconds?: number;
   readonly endSeconds: number;
   readonly ending: Ending;

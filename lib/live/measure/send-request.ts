@@ -47,10 +47,12 @@ export async function sendRequest({ body, ...request }: Outgoing, context: SendC
   let error: unknown;
   try {
     for await (const part of endpoint.stream(body, abort.signal)) {
-      // An empty part says nothing.
-      firstTokenSeconds ??= part.length > 0 ? since() : undefined;
+      const now = since();
       reader.add(part);
+      firstTokenSeconds ??= reader.hasBegun ? now : undefined;
     }
+    reader.end();
+    firstTokenSeconds ??= reader.hasBegun ? since() : undefined;
   } catch (caught) {
     error = caught;
     failure = isLate ? { kind: 'timedOut', message: `no whole answer within ${patienceSeconds} s` } : failureOf(caught);
@@ -58,18 +60,23 @@ export async function sendRequest({ body, ...request }: Outgoing, context: SendC
     cancelPatience();
     signal.removeEventListener('abort', stop);
   }
-  const output = reader.end();
+  const { output } = reader;
   if (failure === undefined && output.error !== undefined) {
     failure = { kind: 'errorInStream', message: withoutAccounts(output.error) };
   }
-  if (failure === undefined && output.bytes === 0) {
-    failure = { kind: 'emptyAnswer', message: 'the stream ended before its first part' };
+  // A model may end at once: then its container counts a token that is no text.
+  if (failure === undefined && !reader.hasBegun && (output.outputTokens ?? 0) === 0) {
+    failure = { kind: 'emptyAnswer', message: 'the stream ended before its first piece' };
   }
-  const times = { sentSeconds, firstTokenSeconds, endSeconds: since() };
+  const endSeconds = since();
   // Cut off by us: that says nothing of the endpoint.
   if (failure !== undefined && signal.aborted && !isLate) {
-    return { record: { ...request, ...times, output, ending: 'unfinished' } };
+    return { record: { ...request, sentSeconds, firstTokenSeconds, endSeconds, output, ending: 'unfinished' } };
+  }
+  if (failure !== undefined && !isLate && output.pieces === 0) {
+    // Text of no known form before an error is as likely what the container says of it.
+    firstTokenSeconds = undefined;
   }
   const ending = failure?.kind ?? 'complete';
-  return { record: { ...request, ...times, output, ending, message: failure?.message }, failure, error };
+  return { record: { ...request, sentSeconds, firstTokenSeconds, endSeconds, output, ending, message: failure?.message }, failure, error };
 }

@@ -1,3 +1,5 @@
+import { LineSplitter } from './line-splitter';
+
 /** What came out of a stream, as far as its text tells. */
 export interface StreamOutput {
   readonly bytes: number;
@@ -12,12 +14,17 @@ export interface StreamOutput {
 
 const LONGEST_ERROR = 300;
 
+/** What server-sent events say besides their data: comments keep a connection alive while a container has nothing to say yet. */
+const NO_DATA = /^(:|event:|id:|retry:)/;
+const STARTS = ['data:', 'event:', 'id:', 'retry:', ':', '{'];
+
 /** Reads server-sent events, as vLLM, SGLang, TGI and LMI write them, or lines of JSON; what is neither is counted by its bytes. */
 export class StreamReader {
   private readonly decoder = new TextDecoder();
-  private rest = '';
+  private readonly lines = new LineSplitter();
   private bytes = 0;
   private pieces = 0;
+  private isOtherText = false;
   private inputTokens?: number;
   private outputTokens?: number;
   private error?: string;
@@ -25,29 +32,44 @@ export class StreamReader {
   /** Takes the next part in; an event may be cut anywhere. */
   public add(part: Uint8Array): void {
     this.bytes += part.length;
-    this.take(this.decoder.decode(part, { stream: true }));
+    this.lines.add(this.decoder.decode(part, { stream: true })).forEach((line) => this.readLine(line));
+    // What has no known form need not have lines either: it has begun with its first byte.
+    if (isOther(this.lines.head)) {
+      this.isOtherText = true;
+    }
   }
 
-  public end(): StreamOutput {
-    // The last line need not end.
-    this.take(`${this.decoder.decode()}\n`);
+  /** After a whole answer, whose last line need not end; half a line of an answer that broke off says nothing. */
+  public end(): void {
+    this.lines.add(`${this.decoder.decode()}\n`).forEach((line) => this.readLine(line));
+  }
+
+  /**
+   * Whether some of the answer is there: a piece, or text of a form that is not known.
+   *
+   * Neither a comment nor an error is; nor is the event with which a chat begins, its role without a word.
+   */
+  public get hasBegun(): boolean {
+    return this.pieces > 0 || this.isOtherText;
+  }
+
+  public get output(): StreamOutput {
     const { bytes, pieces, inputTokens, outputTokens, error } = this;
     return { bytes, pieces, inputTokens, outputTokens, error };
   }
 
-  private take(text: string): void {
-    const lines = (this.rest + text).split(/\r?\n/);
-    this.rest = lines.pop() ?? '';
-    lines.forEach((line) => this.readLine(line));
-  }
-
   private readLine(line: string): void {
-    const data = line.startsWith('data:') ? line.slice('data:'.length).trim() : line.trim();
+    const text = line.trim();
+    const data = text.startsWith('data:') ? text.slice('data:'.length).trim() : text;
+    if (data === '' || data === '[DONE]' || NO_DATA.test(text)) {
+      return;
+    }
     if (!data.startsWith('{')) {
+      this.isOtherText = true;
       return;
     }
     // Nearly all events are pieces of text: to parse each of them would take a busy client's time.
-    if (!/"error"|_tokens"/.test(data)) {
+    if (this.pieces > 0 && !/"error"|_tokens"/.test(data)) {
       this.pieces++;
       return;
     }
@@ -59,16 +81,36 @@ export class StreamReader {
     }
     const usage = event?.usage as Counts;
     const details = event?.details as Counts;
-    this.inputTokens = number(usage?.prompt_tokens) ?? this.inputTokens;
-    // The latter is how TGI says it.
+    // The latter are how TGI says it.
+    this.inputTokens = number(usage?.prompt_tokens) ?? number(details?.input_length) ?? this.inputTokens;
     this.outputTokens = number(usage?.completion_tokens) ?? number(details?.generated_tokens) ?? this.outputTokens;
-    // The event that counts the tokens has none.
-    const hasText = !(Array.isArray(event?.choices) && event.choices.length === 0);
-    this.pieces += hasText ? 1 : 0;
+    this.pieces += hasText(event) ? 1 : 0;
   }
 }
 
 type Counts = Readonly<Record<string, unknown>> | null | undefined;
+
+/** Whether a line that begins like that is of no known form; as long as it may become one, it is not. */
+function isOther(head: string): boolean {
+  const text = head.trimStart();
+  return text !== '' && !STARTS.some((start) => start.startsWith(text) || text.startsWith(start));
+}
+
+/** The event that counts the tokens has no choices; the one with which a chat begins says who speaks, and no word. */
+function hasText(event: Counts): boolean {
+  return !Array.isArray(event?.choices) || !event.choices.every((choice: { readonly delta?: unknown } | null) => isEmpty(choice?.delta));
+}
+
+/** Tool calls and thoughts are text as well, whatever a container calls them. */
+function isEmpty(delta: unknown): boolean {
+  return (
+    typeof delta === 'object' &&
+    delta !== null &&
+    Object.entries(delta).every(
+      ([name, value]) => name === 'role' || value === null || value === '' || (Array.isArray(value) && value.length === 0),
+    )
+  );
+}
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {

@@ -1,3 +1,4 @@
+import { hasScaled } from './has-scaled';
 import { Observation } from './observation';
 
 /** What was desired and what was in service, by the scaling activities. */
@@ -15,10 +16,7 @@ export function capacityLine({ initialCapacity, activities, scaleOuts }: Observa
   }
   const wanted: [number, number][] = [];
   const served: [number, number][] = [];
-  for (const { atSeconds, endSeconds, fromCapacity, toCapacity, status } of activities) {
-    if (toCapacity === undefined || status === 'NotScaled' || status === 'Failed') {
-      continue;
-    }
+  for (const { atSeconds, endSeconds, fromCapacity, toCapacity } of activities.filter(hasScaled)) {
     wanted.push([atSeconds, toCapacity]);
     const outwards = fromCapacity !== undefined && toCapacity > fromCapacity;
     const done = outwards ? scaleOuts.find(({ action }) => action.seconds === atSeconds)?.inService?.seconds : (endSeconds ?? atSeconds);

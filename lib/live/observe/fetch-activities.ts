@@ -2,6 +2,7 @@ import type { ScalingActivity } from '@aws-sdk/client-application-auto-scaling';
 import { Account } from '../account';
 import { askAll } from '../ask';
 import { withoutAccounts } from '../without-accounts';
+import { hasScaled } from './has-scaled';
 import { ObservedActivity, ObservedSubject, Range, Series } from './observation';
 
 /**
@@ -29,10 +30,9 @@ export async function fetchActivities(
   const sorted = all
     .filter(({ StartTime }) => StartTime !== undefined)
     .sort((a, b) => (a.StartTime?.getTime() ?? 0) - (b.StartTime?.getTime() ?? 0));
-  const activities: ObservedActivity[] = [];
+  const [activities, later]: ObservedActivity[][] = [[], []];
   let capacity: number | undefined;
   let before: number | undefined;
-  let after: number | undefined;
   for (const activity of sorted) {
     const read = readActivity(activity, capacity ?? countBefore(units, secondsAfter(from, activity.StartTime)), from);
     capacity = read.toCapacity ?? capacity;
@@ -41,10 +41,18 @@ export async function fetchActivities(
     } else if (read.atSeconds * 1000 < until.getTime() - from.getTime()) {
       activities.push(read);
     } else {
-      after ??= read.fromCapacity;
+      later.push(read);
     }
   }
-  return { activities, capacityBefore: before ?? activities[0]?.fromCapacity, changedAfter: after !== undefined };
+  const since = [...activities, ...later];
+  const change = since.findIndex(hasScaled);
+  // Up to the first change, the one with which that begins included, it was what it was before.
+  const unchanged = change < 0 ? since : since.slice(0, change + 1);
+  return { activities, capacityBefore: before ?? unchanged.find(knowsCapacity)?.fromCapacity, hasChanged: change >= 0 };
+}
+
+function knowsCapacity({ fromCapacity }: ObservedActivity): boolean {
+  return fromCapacity !== undefined;
 }
 
 /**
@@ -57,8 +65,23 @@ function isAllOlder(page: readonly ScalingActivity[], from: Date): boolean {
   return (
     isFalling &&
     times[0] < from.getTime() &&
-    page.some(({ NotScaledReasons = [], StatusCode }) => NotScaledReasons.length === 0 && StatusCode === 'Successful')
+    page.some((activity) => activity.NotScaledReasons?.[0]?.CurrentCapacity !== undefined || isSuccessful(activity))
   );
+}
+
+function isSuccessful({ StatusCode, Description }: ScalingActivity): boolean {
+  return StatusCode === 'Successful' && wantedBy(Description) !== undefined;
+}
+
+/**
+ * How many there shall be, by an activity's description: `Setting desired instance count to 3.` What a scheduled action does to the bounds
+ * is told in numbers, too: `Setting min capacity to 5 and max capacity to 10`.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html
+ */
+function wantedBy(description = ''): number | undefined {
+  const wanted = /^Setting desired .*\bcount to (\d+)/.exec(description)?.[1];
+  return wanted === undefined ? undefined : Number(wanted);
 }
 
 /** The activities of a range, and what they say of the time around it. */
@@ -66,8 +89,8 @@ export interface ActivityLog {
   readonly activities: readonly ObservedActivity[];
   /** What was desired when the range began; undefined where nobody says so. */
   readonly capacityBefore?: number;
-  /** Whether capacity changed after the range: then that of today says nothing about it. */
-  readonly changedAfter: boolean;
+  /** Whether capacity changed in the range or after it: then that of today says nothing about its beginning. */
+  readonly hasChanged: boolean;
 }
 
 /** How many there were in the datapoint before; undefined where nobody called. */
@@ -83,15 +106,13 @@ function readActivity(activity: ScalingActivity, capacity: number | undefined, f
   const { StartTime, EndTime, Cause = '', Description = '', StatusCode = '', StatusMessage = '', NotScaledReasons = [] } = activity;
   const [reason] = NotScaledReasons;
   const notScaled = reason !== undefined || (StatusCode as string) === 'NotScaled';
-  const wanted = /\bto (\d+)\b/.exec(Description)?.[1];
-  const scaled = !notScaled && StatusCode !== 'Failed' && wanted !== undefined;
   const fromCapacity = reason?.CurrentCapacity ?? capacity;
   return {
     atSeconds: secondsAfter(from, StartTime),
     endSeconds: EndTime === undefined ? undefined : secondsAfter(from, EndTime),
     ...readCause(Cause),
     fromCapacity,
-    toCapacity: scaled ? Number(wanted) : fromCapacity,
+    toCapacity: notScaled || StatusCode === 'Failed' ? fromCapacity : wantedBy(Description),
     status: notScaled ? 'NotScaled' : StatusCode,
     message: withoutAccounts(StatusMessage === '' ? Description : StatusMessage),
     notScaledReason: reason?.Code,

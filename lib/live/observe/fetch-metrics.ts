@@ -1,6 +1,7 @@
 import type { GetMetricDataInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { Account } from '../account';
 import { askAll, chunks } from '../ask';
+import { withoutAccounts } from '../without-accounts';
 import { ObservedSeries, ObservedSubject, Range, Series } from './observation';
 import { Part, partsOf } from './resolution';
 
@@ -98,7 +99,8 @@ async function fetchPart(account: Account, queries: MetricDataQuery[], part: Par
     for (const result of await askAll(account, 'getMetricData', input, ({ MetricDataResults }) => MetricDataResults)) {
       const { Id = '', Timestamps = [], Values = [], StatusCode, Messages = [] } = result;
       if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
-        throw new Error(`cloudwatch:GetMetricData gives no ${Id}: ${[StatusCode, ...Messages.map(({ Value }) => Value)].join(' ')}.`);
+        const said = [StatusCode, ...Messages.map(({ Value = '' }) => withoutAccounts(Value))].join(' ');
+        throw new Error(`cloudwatch:GetMetricData gives no ${Id}: ${said}.`);
       }
       found.push(
         ...Timestamps.map((time, i): [string, Datapoint] => [

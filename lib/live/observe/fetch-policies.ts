@@ -1,13 +1,12 @@
 import type { ScalableTarget, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { readAlarm, readTracking } from '../../simulation/template/read-template';
+import { shortMetric } from '../../simulation/template/short-metric';
 import { Account } from '../account';
-import { hasAction } from '../alarm-action';
-import { askAll, chunks } from '../ask';
+import { askAll } from '../ask';
+import { alarmsNamed, alarmsThatTrigger } from '../ask-alarms';
+import { suspendedOf } from '../suspended';
 import { ObservedPolicy, ObservedSubject } from './observation';
-
-/** How many names DescribeAlarms takes. */
-const NAMES_AT_ONCE = 100;
 
 /** An alarm with the policy that it triggers. */
 export interface PolicyAlarm {
@@ -22,6 +21,8 @@ export interface FoundScaling {
   readonly target?: ScalableTarget;
   readonly policies: readonly ObservedPolicy[];
   readonly alarms: readonly PolicyAlarm[];
+  /** What is to be said about it. */
+  readonly notes: readonly string[];
 }
 
 /** The scalable target of a variant or component, its policies and the alarms that trigger them. */
@@ -36,7 +37,7 @@ export async function fetchPolicies(account: Account, { resourceId, unit }: Obse
   );
   const target = targets.find(({ ResourceId }) => ResourceId === resourceId);
   if (target === undefined) {
-    return { policies: [], alarms: [] };
+    return { policies: [], alarms: [], notes: [] };
   }
   const policies = await askAll(
     account,
@@ -44,28 +45,30 @@ export async function fetchPolicies(account: Account, { resourceId, unit }: Obse
     { ServiceNamespace, ResourceId: resourceId, ScalableDimension: dimension },
     ({ ScalingPolicies }) => ScalingPolicies,
   );
-  const alarms = await fetchAlarms(account, policies);
-  return { target, policies: policies.map((policy) => describe(policy, alarms)), alarms };
+  const alarms = await fetchPolicyAlarms(account, policies);
+  const suspended = suspendedOf(target);
+  return {
+    target,
+    policies: policies.map((policy) => describe(policy, alarms)),
+    alarms,
+    notes: suspended.length === 0 ? [] : [`Suspended by somebody, as it stands now: ${suspended.join(', ')}.`],
+  };
 }
 
 /** The alarms that the policies name, and of step policies those whose action they are. */
-async function fetchAlarms(account: Account, policies: readonly ScalingPolicy[]): Promise<PolicyAlarm[]> {
+async function fetchPolicyAlarms(account: Account, policies: readonly ScalingPolicy[]): Promise<PolicyAlarm[]> {
   const named = policies.flatMap(({ PolicyName = '', PolicyType, Alarms = [] }) =>
     Alarms.map(({ AlarmName = '' }) => ({ name: AlarmName, policy: PolicyName, hidden: PolicyType === 'TargetTrackingScaling' })),
   );
   const found = new Map<string, PolicyAlarm>();
-  for (const AlarmNames of chunks([...new Set(named.map(({ name }) => name))], NAMES_AT_ONCE)) {
-    for (const alarm of await askAll(account, 'describeAlarms', { AlarmNames }, ({ MetricAlarms }) => MetricAlarms)) {
-      const { policy, hidden } = named.find(({ name }) => name === alarm.AlarmName) ?? { policy: '', hidden: false };
-      found.set(alarm.AlarmName ?? '', { alarm, policy, hidden });
-    }
+  const names = named.map(({ name }) => name);
+  for (const alarm of await alarmsNamed(account, names)) {
+    const { policy, hidden } = named.find(({ name }) => name === alarm.AlarmName) ?? { policy: '', hidden: false };
+    found.set(alarm.AlarmName ?? '', { alarm, policy, hidden });
   }
-  for (const policy of policies.filter(({ PolicyType, PolicyARN }) => PolicyType === 'StepScaling' && PolicyARN !== undefined)) {
-    const input = { ActionPrefix: policy.PolicyARN };
-    for (const alarm of await askAll(account, 'describeAlarms', input, ({ MetricAlarms }) => MetricAlarms)) {
-      if (hasAction(alarm, policy)) {
-        found.set(alarm.AlarmName ?? '', { alarm, policy: policy.PolicyName ?? '', hidden: false });
-      }
+  for (const policy of policies.filter(({ PolicyType }) => PolicyType === 'StepScaling')) {
+    for (const alarm of await alarmsThatTrigger(account, policy)) {
+      found.set(alarm.AlarmName ?? '', { alarm, policy: policy.PolicyName ?? '', hidden: false });
     }
   }
   return [...found.values()];
@@ -75,13 +78,8 @@ function describe(policy: ScalingPolicy, alarms: readonly PolicyAlarm[]): Observ
   const name = policy.PolicyName ?? '';
   if (policy.PolicyType === 'TargetTrackingScaling') {
     const { metric, targetValue } = readTracking('', { ...policy });
-    return { name, kind: 'targetTracking', metric: metricName(metric), targetValue };
+    return { name, kind: 'targetTracking', metric: shortMetric(metric), targetValue };
   }
   const its = alarms.find((alarm) => alarm.policy === name);
   return { name, kind: 'step', metric: its === undefined ? undefined : readAlarm('', { ...its.alarm }).metric };
-}
-
-/** `ConcurrentRequestsPerModel` rather than `SageMakerVariantConcurrentRequestsPerModelHighResolution`. */
-function metricName(metric: string): string {
-  return metric.replace(/^SageMaker(Variant|InferenceComponent)/, '').replace(/HighResolution$/, '');
 }

@@ -10,19 +10,20 @@ type State = StateStretch['state'];
 /** How many items DescribeAlarmHistory gives at once at most. */
 const MOST_RECORDS = 100;
 
-/** The states of alarms over a range. What came before the first change in it is told by that change, or by what came after. */
+/** For how long CloudWatch keeps the history of an alarm. */
+export const HISTORY_DAYS = 30;
+
+const DAY = 86_400_000;
+
+/**
+ * The states of alarms over a range. What came before the first change in it is told by that change, or by what came after; of what lies
+ * before CloudWatch's memory, an alarm itself says no more than since when it has been as it is.
+ */
 export async function fetchStates(account: Account, alarms: readonly PolicyAlarm[], range: Range, now: Date): Promise<ObservedAlarm[]> {
+  const oldest = new Date(Math.max(range.from.getTime(), now.getTime() - HISTORY_DAYS * DAY));
   const observed: ObservedAlarm[] = [];
   for (const { alarm, policy, hidden } of alarms) {
-    const input = {
-      AlarmName: alarm.AlarmName,
-      HistoryItemType: 'StateUpdate' as const,
-      StartDate: range.from,
-      EndDate: now,
-      MaxRecords: MOST_RECORDS,
-      ScanBy: 'TimestampAscending' as const,
-    };
-    const items = await askAll(account, 'describeAlarmHistory', input, ({ AlarmHistoryItems }) => AlarmHistoryItems);
+    const items = oldest < range.until ? await fetchHistory(account, alarm, { from: oldest, until: range.until }, now) : [];
     const { metric, source, comparison, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } = readAlarm('', { ...alarm });
     observed.push({
       name: alarm.AlarmName ?? '',
@@ -35,13 +36,32 @@ export async function fetchStates(account: Account, alarms: readonly PolicyAlarm
       periodSeconds,
       evaluationPeriods,
       datapointsToAlarm,
-      states: statesOf(items, alarm, range),
+      states: statesOf(items, alarm, range, oldest),
     });
   }
   return observed;
 }
 
-function statesOf(items: readonly AlarmHistoryItem[], alarm: MetricAlarm, { from, until }: Range): StateStretch[] {
+/** Its changes in a range, and the first one after it: that says with what the range ended. */
+async function fetchHistory(account: Account, { AlarmName }: MetricAlarm, { from, until }: Range, now: Date): Promise<AlarmHistoryItem[]> {
+  const input = {
+    AlarmName,
+    HistoryItemType: 'StateUpdate' as const,
+    StartDate: from,
+    EndDate: now,
+    MaxRecords: MOST_RECORDS,
+    ScanBy: 'TimestampAscending' as const,
+  };
+  return askAll(
+    account,
+    'describeAlarmHistory',
+    input,
+    ({ AlarmHistoryItems }) => AlarmHistoryItems,
+    (page) => page.some(({ Timestamp }) => Timestamp !== undefined && Timestamp >= until),
+  );
+}
+
+function statesOf(items: readonly AlarmHistoryItem[], alarm: MetricAlarm, { from, until }: Range, oldest: Date): StateStretch[] {
   const seconds = (time: Date): number => (time.getTime() - from.getTime()) / 1000;
   const end = seconds(until);
   const changes = items
@@ -50,19 +70,27 @@ function statesOf(items: readonly AlarmHistoryItem[], alarm: MetricAlarm, { from
       return item.Timestamp === undefined || after === undefined ? [] : [{ atSeconds: seconds(item.Timestamp), before, after }];
     })
     .sort((a, b) => a.atSeconds - b.atSeconds);
-  const first = changes[0]?.before ?? (changes.length === 0 ? stateSince(alarm, from) : undefined);
-  const points = [
-    ...(first === undefined ? [] : [{ atSeconds: 0, state: first }]),
-    ...changes.map(({ atSeconds, after }) => ({ atSeconds, state: after })),
-  ];
+  const [first] = changes;
+  const points =
+    first === undefined
+      ? stateSince(alarm, from)
+      : [
+          ...(first.before === undefined ? [] : [{ atSeconds: seconds(oldest), state: first.before }]),
+          ...changes.map(({ atSeconds, after }) => ({ atSeconds, state: after })),
+        ];
   return points
     .map(({ atSeconds, state }, i) => ({ state, fromSeconds: atSeconds, untilSeconds: Math.min(end, points[i + 1]?.atSeconds ?? end) }))
     .filter(({ fromSeconds, untilSeconds }) => fromSeconds < untilSeconds);
 }
 
-/** The state that it has had since before the range; undefined where it has changed since. */
-function stateSince({ StateValue, StateUpdatedTimestamp }: MetricAlarm, from: Date): State | undefined {
-  return StateUpdatedTimestamp !== undefined && StateUpdatedTimestamp <= from ? asState(StateValue) : undefined;
+/** The state that it has now, since it has had that: an update may have changed nothing but the reason. */
+function stateSince(
+  { StateValue, StateTransitionedTimestamp, StateUpdatedTimestamp }: MetricAlarm,
+  from: Date,
+): { readonly atSeconds: number; readonly state: State }[] {
+  const since = StateTransitionedTimestamp ?? StateUpdatedTimestamp;
+  const state = asState(StateValue);
+  return since === undefined || state === undefined ? [] : [{ atSeconds: Math.max(0, (since.getTime() - from.getTime()) / 1000), state }];
 }
 
 /** From which state to which: in the item's data, or else in its summary, `Alarm updated from OK to ALARM`. */

@@ -1,9 +1,9 @@
+import { HISTORY_DAYS } from './fetch-states';
 import { Observation } from './observation';
 
 const DAY = 86_400_000;
 
-/** For how long CloudWatch keeps the history of alarms, and Application Auto Scaling its activities. */
-const HISTORY_DAYS = 30;
+/** For how long Application Auto Scaling keeps its activities. */
 const ACTIVITY_DAYS = 42;
 
 /** What the numbers of an observation do not say, a sentence each. */
@@ -55,7 +55,7 @@ export function notesOf({ subject, series, policies, alarms, scaleOuts, activiti
     ),
     ...said(
       scaleOuts.some(({ inService }) => inService?.standing === 'bounded'),
-      'A scale-out that its activity does not call done is bounded by counts: calls by calls per unit, a value a minute.',
+      'A scale-out that its activity does not call done is bounded by counts, calls by calls per unit: a value a minute, where anybody called.',
     ),
   ];
 }

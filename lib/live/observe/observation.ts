@@ -116,6 +116,7 @@ export interface ObservedActivity {
   readonly alarm?: string;
   /** Undefined where nobody says so: the first one that Application Auto Scaling remembers. */
   readonly fromCapacity?: number;
+  /** Undefined of one that set bounds: where these change the capacity, another one follows. */
   readonly toCapacity?: number;
   /** Successful, Failed, InProgress, …; NotScaled where there was nothing to do. */
   readonly status: string;

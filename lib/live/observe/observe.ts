@@ -7,6 +7,7 @@ import { fetchStates } from './fetch-states';
 import { findSubject } from './find-subject';
 import { notesOf } from './notes';
 import { Observation, ObservedAlarm, ObservedPolicy, Range, Subject } from './observation';
+import { onDatapoints } from './resolution';
 import { scaleOutsOf } from './scale-outs';
 
 /** All that it asks. */
@@ -29,17 +30,15 @@ export interface ObserveOptions {
   readonly now?: Date;
 }
 
-const MINUTE = 60_000;
-
 /**
  * What a live variant or inference component did in a stretch of time: metrics, alarm history, scaling activities, and the scale-outs
- * that they tell of. Changes nothing. The range begins on the full minute, as the datapoints of CloudWatch do.
+ * that they tell of. Changes nothing. The range begins with a datapoint of CloudWatch: on the full minute, or after weeks on the full hour.
  *
  * @throws where there is no such endpoint or component, several variants and nobody says which, or AWS does not answer
  */
 export async function observe(account: Account, subject: Subject, range: Range, options: ObserveOptions = {}): Promise<Observation> {
   const now = options.now ?? new Date();
-  const whole = onMinutes(range, now);
+  const whole = onDatapoints(range, now);
   const found = await findSubject(account, subject);
   const series = await fetchMetrics(account, found.subject, whole, now);
   const scaling = await fetchPolicies(account, found.subject);
@@ -71,22 +70,12 @@ export async function observe(account: Account, subject: Subject, range: Range, 
     secondsAboveTarget: demandTarget === undefined || concurrency.values.length === 0 ? undefined : secondsAbove(concurrency, demandTarget),
     notes: [],
   };
-  return { ...observation, notes: [...found.notes, ...notesOf(observation, now)] };
-}
-
-function onMinutes({ from, until }: Range, now: Date): Range {
-  const end = Math.min(Math.ceil(until.getTime() / MINUTE) * MINUTE, now.getTime());
-  return { from: new Date(Math.floor(from.getTime() / MINUTE) * MINUTE), until: new Date(end) };
+  return { ...observation, notes: [...found.notes, ...scaling.notes, ...notesOf(observation, now)] };
 }
 
 /** Where nothing changed in the range and after it, what is desired now was desired then. */
-function initialCapacity(
-  { capacityBefore, activities, changedAfter }: ActivityLog,
-  { target }: FoundScaling,
-  desiredNow: number | undefined,
-) {
-  const changed = changedAfter || activities.some(({ status }) => status !== 'NotScaled');
-  return capacityBefore ?? (target === undefined || changed ? undefined : desiredNow);
+function initialCapacity({ capacityBefore, hasChanged }: ActivityLog, { target }: FoundScaling, desiredNow: number | undefined) {
+  return capacityBefore ?? (target === undefined || hasChanged ? undefined : desiredNow);
 }
 
 /** The line that demand is measured from: the lowest target on concurrency, else the lowest threshold of an alarm on it. */

@@ -1,13 +1,12 @@
-import { ChartDraft, peakOf, rounded } from '../../simulation/report/chart/chart-draft';
+import { capacityLines } from '../../simulation/report/chart/capacity-charts';
+import { ChartDraft, COUNTS, peakOf, rounded, WAITS } from '../../simulation/report/chart/chart-draft';
+import { underMaximum, underTarget } from '../../simulation/report/chart/levels';
 import { keepChanges, keepExtremes } from '../../simulation/report/downsample';
 import { clock, count, decimal, duration, PLURALS, units } from '../../simulation/report/format';
 import { capacityLine } from './capacity';
 import { Observation, Series } from './observation';
+import { totalOf } from './statistics';
 import { gridOf } from './time-grid';
-
-/** As in a simulation's charts: what is further off would flatten what matters. */
-const FAR_FROM_TARGET = 8;
-const FAR_FROM_MAXIMUM = 2;
 
 /** The measures of what was observed over time, those that there are. */
 export function observedCharts(observation: Observation, mostRows: number): ChartDraft[] {
@@ -31,19 +30,16 @@ function requestsChart({ series, horizonSeconds }: Observation, mostRows: number
   const peak = peakOf(seconds, calls);
   const worst = peakOf(seconds, errors);
   return {
+    ...COUNTS,
     key: 'requests',
     title: 'Requests a minute',
-    unit: '',
-    whole: true,
-    steps: true,
     seconds,
     lines: [
       { label: 'calls', tone: 'main', values: calls },
       { label: 'errors', tone: 'harm', values: errors },
     ],
-    levels: [],
     description:
-      `${count(invocations.values.reduce((sum, value) => sum + value, 0))} calls, at most ${count(peak.value)} a minute, at ` +
+      `${count(totalOf(invocations))} calls, at most ${count(peak.value)} a minute, at ` +
       `${clock(peak.seconds)}. ` +
       (worst.value === 0 ? 'No errors were counted.' : `Up to ${count(worst.value)} errors a minute, most at ${clock(worst.seconds)}.`),
   };
@@ -56,6 +52,7 @@ function inFlightChart({ subject, series, demandTarget, secondsAboveTarget, hori
   const [average, maximum] = columns;
   const peak = peakOf(seconds, maximum);
   return {
+    ...underTarget(demandTarget),
     key: 'inFlight',
     title: `In flight per ${unit}`,
     unit: '',
@@ -66,8 +63,6 @@ function inFlightChart({ subject, series, demandTarget, secondsAboveTarget, hori
       { label: `requests per ${unit}, average`, tone: 'main', values: average },
       { label: `in the fullest`, tone: 'soft', values: maximum },
     ],
-    highestTop: demandTarget === undefined ? undefined : FAR_FROM_TARGET * demandTarget,
-    levels: demandTarget === undefined ? [] : [{ value: demandTarget, label: `target ${decimal(demandTarget)}` }],
     description:
       `At most ${decimal(peak.value)} requests in one ${unit}, at ${clock(peak.seconds)}. ` +
       (demandTarget === undefined
@@ -105,28 +100,18 @@ function capacityChart(observation: Observation): ChartDraft {
           byCalls,
         ];
   const kept = keepChanges({ seconds: moments, columns });
-  const [inService, starting, desired, calls] = kept.columns;
+  const [inService, , desired, calls] = kept.columns;
   const most = peakOf(kept.seconds, inService).value;
   return {
+    ...COUNTS,
+    ...underMaximum(maxCapacity, Math.max(most, peakOf(kept.seconds, desired ?? []).value)),
     key: 'capacity',
     title: `Capacity, ${PLURALS[unit]}`,
-    unit: '',
-    whole: true,
-    steps: true,
     seconds: kept.seconds,
     lines:
       line === undefined
         ? [{ label: 'counted by calls', tone: 'main', values: inService }]
-        : [
-            { label: 'in service', tone: 'main', values: inService },
-            { label: 'starting', tone: 'coming', values: starting, on: 0 },
-            { label: 'desired', tone: 'wanted', values: desired },
-            { label: 'counted by calls', tone: 'soft', values: calls },
-          ],
-    levels:
-      maxCapacity !== undefined && maxCapacity <= FAR_FROM_MAXIMUM * Math.max(most, peakOf(kept.seconds, desired ?? []).value)
-        ? [{ value: maxCapacity, label: `maximum ${maxCapacity}` }]
-        : [],
+        : [...capacityLines(kept.columns), { label: 'counted by calls', tone: 'soft', values: calls }],
     description: inService.every((value) => value === null)
       ? `How many ${PLURALS[unit]} there were is not known: there were no calls to count them by.`
       : `At most ${units(most, unit)} ${line === undefined ? 'by the calls that each got' : 'in service, by the scaling activities'}` +
@@ -152,17 +137,14 @@ function latencyChart(
   const peak = peakOf(seconds, columns[0]);
   return [
     {
+      ...WAITS,
       key,
       title: `${title}, seconds`,
-      unit: 's',
-      whole: false,
-      steps: true,
       seconds,
       lines: [
         { label: '95th percentile', tone: 'main', values: columns[0] },
         { label: 'half of the calls', tone: 'soft', values: columns[1] },
       ],
-      levels: [],
       description: `For each datapoint. The highest 95th percentile is ${duration(peak.value)}, at ${clock(peak.seconds)}.`,
     },
   ];

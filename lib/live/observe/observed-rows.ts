@@ -3,6 +3,7 @@ import { NOT_SCALED_REASONS } from '../../simulation/report/activity-rows';
 import { clock, duration } from '../../simulation/report/format';
 import { describeRule, describeStretches } from '../../simulation/report/lanes';
 import { ActivityRow, Lane, ScaleOutRow, Stretch } from '../../simulation/report/report-data';
+import { hasScaled } from './has-scaled';
 import { policyLabels } from './labels';
 import { Moment, Observation, ObservedActivity, ObservedAlarm } from './observation';
 
@@ -84,13 +85,13 @@ export function observedActivityRows(observation: Observation): ActivityRow[] {
     sinceChange = activity.status === 'NotScaled' ? [...sinceChange, row] : [];
   }
   return merged.map(({ first, times, lastSeconds }) => {
-    const { atSeconds, cause, alarm = '', fromCapacity, toCapacity, status, notScaledReason } = first;
-    const scaled = status !== 'NotScaled' && status !== 'Failed';
+    const { atSeconds, cause, alarm = '', fromCapacity, toCapacity, notScaledReason } = first;
+    const scaled = hasScaled(first);
     return {
       when: times > 1 ? `${clock(atSeconds)} – ${clock(lastSeconds)}` : clock(atSeconds),
       cause: labelOf(cause),
       alarm: alarmLabel(observation, alarm, labelOf),
-      change: scaled ? `${fromCapacity ?? '?'} → ${toCapacity ?? '?'}` : `stays ${fromCapacity ?? '?'}`,
+      change: scaled ? `${fromCapacity ?? '?'} → ${toCapacity}` : `stays ${fromCapacity ?? '?'}`,
       scaled,
       reason: reasonOf(first, unit),
       code: notScaledReason,

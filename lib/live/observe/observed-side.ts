@@ -2,9 +2,11 @@ import { percentilesOf } from '../../simulation/record/percentiles';
 import { capitalised, count, decimal, duration, percent, units } from '../../simulation/report/format';
 import { SideFigure, SideParts } from '../../simulation/report/report-sides';
 import { capacityLine, unitHours } from './capacity';
+import { hasScaled } from './has-scaled';
 import { Observation, ObservedScaleOut, Series } from './observation';
 import { observedCharts } from './observed-charts';
 import { between, observedActivityRows, observedLanes, scaleOutRows } from './observed-rows';
+import { medianBy, mostOf, totalOf } from './statistics';
 
 /** What was observed, as a side of the report. What nobody measured is said to be not known, and is never zero. */
 export function observedSide(observation: Observation, mostRows: number): SideParts {
@@ -62,10 +64,10 @@ function headlineOf({ scaleOuts, series, notes }: Observation): string {
   return capitalised(calls === 0 ? (notes[0] ?? 'no calls were counted.') : `${scaled}; ${lost}.`);
 }
 
-/** The median, with how far that may be off. */
-function middle(scaleOuts: readonly ObservedScaleOut[], which: 'detectionSeconds' | 'endToEndSeconds'): string {
-  const known = scaleOuts.filter((scaleOut) => scaleOut[which] !== undefined).sort((a, b) => (a[which] ?? 0) - (b[which] ?? 0));
-  const one = known[Math.ceil(known.length / 2) - 1];
+/** The median, with how far that may be off; nothing where there is none. */
+export function middle(scaleOuts: readonly ObservedScaleOut[], which: 'detectionSeconds' | 'endToEndSeconds'): string {
+  const known = scaleOuts.filter((scaleOut) => scaleOut[which] !== undefined);
+  const one = medianBy(known, (scaleOut) => scaleOut[which] ?? 0);
   return one === undefined ? '' : between(one[which], one.demand, which === 'detectionSeconds' ? undefined : one.inService);
 }
 
@@ -73,7 +75,7 @@ function figuresOf(observation: Observation): SideFigure[] {
   const { subject, series, scaleOuts, secondsAboveTarget, demandTarget, activities } = observation;
   const calls = totalOf(series.invocations);
   const scaleIns = activities.filter(
-    ({ status, fromCapacity, toCapacity }) => status === 'Successful' && (toCapacity ?? 0) < (fromCapacity ?? 0),
+    (activity) => activity.status === 'Successful' && hasScaled(activity) && activity.toCapacity < (activity.fromCapacity ?? 0),
   );
   const share = (number: number): Omit<SideFigure, 'label'> =>
     number === 0
@@ -110,29 +112,27 @@ function stageFigure(label: string, stage: string, which: 'detectionSeconds' | '
 }
 
 /** Percentiles of minutes make no percentile of the whole: the worst of them is the bound. */
-function worstFigure(label: string, { values, periods }: Series, why: string): SideFigure {
+function worstFigure(label: string, series: Series, why: string): SideFigure {
+  const { values, periods } = series;
   if (values.length === 0) {
     return { label, ...unknown(why) };
   }
-  const worst = values.reduce((most, value) => Math.max(most, value), 0);
-  const middleOf = [...values].sort((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
   return {
     label,
-    text: duration(worst),
-    note: `in the worst ${duration(Math.max(...new Set(periods)))}; ${duration(middleOf)} in the median one`,
+    text: duration(mostOf(series)),
+    note: `in the worst ${duration(Math.max(...new Set(periods)))}; ${duration(medianBy(values, (value) => value))} in the median one`,
   };
 }
 
 function mostInService(observation: Observation): Omit<SideFigure, 'label'> {
   const { subject, series } = observation;
   const line = capacityLine(observation);
-  const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
   if (line !== undefined) {
-    return { text: units(most(line.inService), subject.unit), note: 'by the scaling activities' };
+    return { text: units(mostOf({ values: line.inService }), subject.unit), note: 'by the scaling activities' };
   }
   return series.units.values.length === 0
     ? unknown('no calls to count them by')
-    : { text: units(most(series.units.values), subject.unit), note: 'by the calls that each got' };
+    : { text: units(mostOf(series.units), subject.unit), note: 'by the calls that each got' };
 }
 
 /** Of copies, the instances below them are not known here. */
@@ -155,10 +155,6 @@ function resolutionOf({ series }: Observation): string {
 
 function errorsOf({ errors4xx, errors5xx }: Observation['series']): number {
   return totalOf(errors4xx) + totalOf(errors5xx);
-}
-
-function totalOf({ values }: Series): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function unknown(note: string): Omit<SideFigure, 'label'> {

@@ -16,11 +16,27 @@ const KEPT: readonly { readonly periodSeconds: number; readonly ageSeconds: numb
   { periodSeconds: HOUR, ageSeconds: 455 * DAY },
 ];
 
+/** It is asked a little after it is now: on its way, a question must not grow older than what it asks for, or it gets nothing at all. */
+const MARGIN_SECONDS = 5 * MINUTE;
+
 /** A part of a range in which all datapoints are equally long. */
 export interface Part {
   readonly from: Date;
   readonly until: Date;
   readonly periodSeconds: number;
+}
+
+/**
+ * The range on the boundaries of the datapoints at its two ends, as far as it is over: CloudWatch rounds them anyway, and what it gives
+ * for the beginning would lie before it.
+ */
+export function onDatapoints({ from, until }: Range, now: Date): Range {
+  const parts = partsOf({ from, until }, MINUTE, now);
+  const [first, last] = [parts[0], parts.at(-1)].map((part) => 1000 * (part?.periodSeconds ?? MINUTE));
+  return {
+    from: new Date(Math.floor(from.getTime() / first) * first),
+    until: new Date(Math.min(Math.ceil(until.getTime() / last) * last, now.getTime())),
+  };
 }
 
 /** The range in the finest datapoints that there are; finer than published there are none. */
@@ -29,7 +45,8 @@ export function partsOf({ from, until }: Range, publishedEverySeconds: number, n
   let end = until.getTime();
   for (const { periodSeconds, ageSeconds } of KEPT.filter((kept) => kept.periodSeconds >= publishedEverySeconds)) {
     // On the full minute of what is coarser, so that nothing is counted twice.
-    const oldest = Math.ceil((now.getTime() - ageSeconds * 1000) / (coarser(periodSeconds) * 1000)) * coarser(periodSeconds) * 1000;
+    const oldest =
+      Math.ceil((now.getTime() - (ageSeconds - MARGIN_SECONDS) * 1000) / (coarser(periodSeconds) * 1000)) * coarser(periodSeconds) * 1000;
     const start = Math.max(from.getTime(), Math.min(oldest, end));
     if (start < end) {
       parts.unshift({ from: new Date(start), until: new Date(end), periodSeconds });

@@ -1,4 +1,5 @@
 import { demandMoment, DemandStretch } from './demand';
+import { hasScaled } from './has-scaled';
 import { Moment, ObservedActivity, ObservedAlarm, ObservedScaleOut, Series } from './observation';
 
 /** CloudWatch publishes late, and Application Auto Scaling acts later: demand may be over when it does. */
@@ -49,10 +50,7 @@ type ScaleOutActivity = ObservedActivity & { readonly fromCapacity: number; read
 
 /** Where nobody says what there was before, nobody can say that it is a scale-out. */
 function isScaleOut(activity: ObservedActivity): activity is ScaleOutActivity {
-  const { status, fromCapacity, toCapacity } = activity;
-  return (
-    status !== 'NotScaled' && status !== 'Failed' && toCapacity !== undefined && fromCapacity !== undefined && toCapacity > fromCapacity
-  );
+  return hasScaled(activity) && activity.fromCapacity !== undefined && activity.toCapacity > activity.fromCapacity;
 }
 
 /** The demand that a policy answers: the last to begin before it acts, and not over for longer than its alarm looks back. */
@@ -67,12 +65,16 @@ function answeredBy(
 
 /** When an alarm went into ALARM, at last before a policy acts. */
 function alarmedAt(alarm: ObservedAlarm | undefined, atSeconds: number): Moment | undefined {
-  const found = alarm?.states.filter(({ state, fromSeconds }) => state === 'ALARM' && fromSeconds <= atSeconds).at(-1);
-  // One that was in ALARM from the beginning went into it before.
-  return found === undefined || found.fromSeconds <= 0 ? undefined : measured(found.fromSeconds);
+  const states = alarm?.states ?? [];
+  const found = states.filter(({ state, fromSeconds }) => state === 'ALARM' && fromSeconds <= atSeconds).at(-1);
+  // Into the first state that is known of it, it went before that.
+  return found === undefined || found === states[0] ? undefined : measured(found.fromSeconds);
 }
 
-/** When an activity says that it is done; or else, the first datapoint with so many instances or copies. */
+/**
+ * When an activity says that it is done; or else, as the counts bound it: there were not so many yet when the last datapoint with fewer
+ * began, and there were when the first with enough ended. Where nobody called between them, nobody counted.
+ */
 function inService(
   { atSeconds, endSeconds, status, toCapacity }: ScaleOutActivity,
   { seconds, periods, values }: Series,
@@ -81,8 +83,13 @@ function inService(
     return measured(endSeconds);
   }
   const first = seconds.findIndex((from, i) => from >= atSeconds && values[i] >= toCapacity);
+  if (first < 0) {
+    return undefined;
+  }
   // The ratio of two sums is rounded: the last of them may have come in the datapoint before, or in this one.
-  return first < 0 ? undefined : { seconds: seconds[first], standing: 'bounded', withinSeconds: periods[first] };
+  const earliest = Math.max(atSeconds, seconds[first - 1] ?? atSeconds);
+  const latest = seconds[first] + periods[first];
+  return { seconds: (earliest + latest) / 2, standing: 'bounded', withinSeconds: (latest - earliest) / 2 };
 }
 
 function measured(seconds: number): Moment {

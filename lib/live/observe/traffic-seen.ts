@@ -3,6 +3,7 @@ import { tokensForDuration } from '../../simulation/service/tokens-for-duration'
 import { Traffic } from '../../simulation/traffic/traffic';
 import { TrafficBuilder } from '../../simulation/traffic/traffic-builder';
 import { Observation, Series } from './observation';
+import { totalOf } from './statistics';
 
 /** Where the duration of a request comes from: ModelLatency, or by Little's law how many were in flight. */
 export type DurationSource = 'latency' | 'concurrency';
@@ -37,10 +38,9 @@ const CONTRADICTION = 2;
  */
 export function trafficSeen(observation: Observation, options: SeenOptions): SeenTraffic {
   const { service, inputTokens = INPUT_TOKENS, durationFrom = 'latency' } = options;
-  const { subject, series, from, until } = observation;
+  const { subject, series, from, until, horizonSeconds } = observation;
   const { seconds, periods, values } = series.invocations;
-  const total = values.reduce((sum, value) => sum + value, 0);
-  if (total === 0) {
+  if (totalOf(series.invocations) === 0) {
     throw new Error(`CloudWatch counted no calls of ${subject.name} from ${from} to ${until}: there is no traffic to write.`);
   }
   const durations = { latency: byLatency(observation), concurrency: byConcurrency(observation) };
@@ -58,10 +58,12 @@ export function trafficSeen(observation: Observation, options: SeenOptions): See
     const calls = Math.round(values[i]);
     const duration = Number.isNaN(chosen[i]) ? mean : chosen[i];
     const units = Math.max(1, counts.get(start) ?? subject.runningNow ?? 1);
-    const inFlight = Math.max(1, (calls * duration) / periods[i] / units);
+    // A minute that was not over yet: its calls came before the end.
+    const length = Math.min(periods[i], horizonSeconds - start);
+    const inFlight = Math.max(1, (calls * duration) / length / units);
     const tokens = tokensForDuration(service, { durationSeconds: duration, inFlight, inputTokens });
     for (let call = 0; call < calls; call++) {
-      builder.add(milliseconds(start + ((call + 0.5) * periods[i]) / calls), tokens.inputTokens, tokens.outputTokens);
+      builder.add(milliseconds(start + ((call + 0.5) * length) / calls), tokens.inputTokens, tokens.outputTokens);
       durationSeconds.push(milliseconds(duration));
     }
   });

@@ -21,6 +21,8 @@ export interface FakeRuntime {
   readonly invocations: Invocation[];
   /** How many streams were open at once at most. */
   mostAtOnce(): number;
+  /** How many connections there were in all. */
+  accepted(): number;
   /** How many connections are open now. */
   connections(): number;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function serveRuntime(answer: Answer): Promise<FakeRuntime> {
   const sockets = new Set<Socket>();
   let open = 0;
   let most = 0;
+  let accepted = 0;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     most = Math.max(most, ++open);
@@ -47,6 +50,7 @@ export async function serveRuntime(answer: Answer): Promise<FakeRuntime> {
     });
   });
   server.on('connection', (socket) => {
+    accepted++;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -56,6 +60,7 @@ export async function serveRuntime(answer: Answer): Promise<FakeRuntime> {
     url: `http://127.0.0.1:${port}`,
     invocations,
     mostAtOnce: () => most,
+    accepted: () => accepted,
     connections: () => sockets.size,
     close: () =>
       new Promise((resolve) => {

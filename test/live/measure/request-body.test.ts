@@ -12,6 +12,10 @@ test.each<[BodyFormat, (body: any) => unknown]>([
   expect([tokens, stream]).toEqual([34, true]);
 });
 
+test('TGI is asked to count the tokens', () => {
+  expect(JSON.parse(bodyMaker(BODIES.tgi, 1)(7, size))).toMatchObject({ parameters: { details: true } });
+});
+
 test('no two requests and no two seeds have the same beginning, and the same have the same', () => {
   const bodies = [1, 2].flatMap((seed) => [0, 1, 2].map((number) => bodyMaker('"{{prompt}}"', seed)(number, size)));
   expect(new Set(bodies.map((body) => body.slice(0, 20))).size).toBe(6);

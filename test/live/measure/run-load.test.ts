@@ -177,6 +177,20 @@ describe('it stops', () => {
     expect(measurement.all).toMatchObject({ sent: 2, unfinished: 2, failed: 0 });
   });
 
+  test('and who waits for a first token then has waited so far, for the longest waits must not vanish', async () => {
+    const { measurement } = await drive(trace([0, 1, 2, 3]), (index) => ({ first: index < 2 ? 1 : 500 }), {
+      patienceSeconds: 600,
+      limitSeconds: 30,
+    });
+    expect(measurement.all).toMatchObject({ complete: 2, unfinished: 2, waiting: 2 });
+    expect(measurement.all.firstToken).toMatchObject({ p50: expect.closeTo(1), p90: expect.closeTo(28), max: expect.closeTo(28) });
+  });
+
+  test('and who has a first token then does not wait for one', async () => {
+    const { measurement } = await drive(trace([0]), () => ({ tokens: 1000 }), { limitSeconds: 30 });
+    expect(measurement.all).toMatchObject({ unfinished: 1, waiting: 0, firstToken: { max: expect.closeTo(1) } });
+  });
+
   test('when it is interrupted', async () => {
     const abort = new AbortController();
     const onProgress = ({ seconds }: Progress) => (seconds > 5 ? abort.abort() : undefined);
@@ -193,11 +207,14 @@ describe('it stops', () => {
     expect(run.error?.message).toMatch(/^chat does not take the request in eu-west-1: Endpoint chat of account … not found\./);
   });
 
-  test('not for a request that the container refuses, once it has answered another', async () => {
-    const error = Object.assign(new Error('too long'), { name: 'ModelError', OriginalStatusCode: 400 });
+  test.each([
+    ['that the container refuses', 'refused', { name: 'ModelError', OriginalStatusCode: 400 }],
+    ['that SageMaker calls invalid', 'invalid', { name: 'ValidationError' }],
+  ])('not for a request %s, once it has answered another', async (_, kind, what) => {
+    const error = Object.assign(new Error('too long'), what);
     const { run, measurement } = await drive(trace([0, 5, 6]), (index) => (index === 1 ? { error } : {}));
     expect(run.stop).toBe('done');
-    expect(measurement.all.failures).toEqual([{ kind: 'refused', count: 1, example: 'too long' }]);
+    expect(measurement.all.failures).toEqual([{ kind, count: 1, example: 'too long' }]);
   });
 });
 

@@ -3,28 +3,16 @@ import { Load } from '../../../lib/live/measure/load';
 import { connectRuntime, loadRuntime } from '../../../lib/live/measure/load-runtime';
 import { BODIES, bodyMaker } from '../../../lib/live/measure/request-body';
 import { Run, runLoad, RunOptions } from '../../../lib/live/measure/run-load';
+import { CREDENTIALS, isolateAws, restoreAws } from '../../support/aws-environment';
 import { payloadPart, streamException } from './event-stream';
 import { Answer, begin, FakeRuntime, hang, refuse, serveRuntime, streamTokens } from './fake-runtime';
 
-const environment = process.env;
 let server: FakeRuntime;
 
-beforeEach(() => {
-  const own = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
-  // Nothing of this machine gets in, nor out of it.
-  process.env = {
-    ...Object.fromEntries(own),
-    AWS_CONFIG_FILE: '/no/such',
-    AWS_SHARED_CREDENTIALS_FILE: '/no/such',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-    AWS_ACCESS_KEY_ID: 'id',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  };
-});
+beforeEach(() => isolateAws(CREDENTIALS));
 
 afterEach(async () => {
-  process.env = environment;
+  restoreAws();
   await server?.close();
 });
 
@@ -97,12 +85,88 @@ describe('streams', () => {
   });
 
   test('are as many at once as are asked for, each over a connection of its own that is kept', async () => {
+    // GIVEN: nobody of twelve is answered before all have asked; after the third time it is enough.
     const before = timers();
-    const run = await drive(streamTokens(3, { first: 200, each: 60 }), ramp(12, 0.9));
-    expect(endings(run)).toEqual(['complete']);
-    expect(server.mostAtOnce()).toBe(12);
-    expect(run.records.length).toBeGreaterThan(24);
+    const enough = new AbortController();
+    const waiting: (() => void)[] = [];
+    const answer: Answer = async (response, invocation, index) => {
+      const whole = new Promise<void>((resolve) => waiting.push(resolve));
+      if (waiting.length === 12) {
+        waiting.splice(0).forEach((goOn) => goOn());
+      }
+      await whole;
+      await (index < 36 ? streamTokens(3)(response, invocation, index) : enough.abort());
+    };
+
+    // WHEN
+    const run = await drive(answer, ramp(12, 60), { signal: enough.signal, patienceSeconds: 60, limitSeconds: 60 });
+
+    // THEN
+    expect(run.records.map(({ ending }) => ending)).toEqual([...Array(36).fill('complete'), ...Array(12).fill('unfinished')]);
+    expect([server.mostAtOnce(), server.accepted()]).toEqual([12, 12]);
     await expectNothingLeft(before);
+  });
+
+  test('are not held back in this client after a throttle, whatever AWS_RETRY_MODE says', async () => {
+    // GIVEN: in this mode the SDK slows itself down, to a request in two seconds.
+    process.env.AWS_RETRY_MODE = 'adaptive';
+    const throttle = refuse(429, 'ThrottlingException', { message: 'Rate exceeded' });
+    const answer: Answer = (response, invocation, index) => (index === 0 ? throttle : streamTokens(1))(response, invocation, index);
+
+    // WHEN
+    const run = await drive(answer, trace([0, 0.3, 0.3, 0.3, 0.3]));
+
+    // THEN
+    expect(run.records.map(({ ending }) => ending)).toEqual(['throttled', ...Array(4).fill('complete')]);
+    expect(Math.max(...run.records.map(({ sentSeconds, endSeconds }) => endSeconds - sentSeconds))).toBeLessThan(1.5);
+  });
+
+  test.each<[string, Buffer[], boolean, string]>([
+    ['a comment that keeps the connection alive', [payloadPart(':\n\n'), payloadPart('data:{"token":{"text":"x"}}\n\n')], true, 'complete'],
+    [
+      'the role with which a chat begins',
+      [
+        payloadPart('data: {"choices":[{"delta":{"role":"assistant","content":""}}]}\n\n'),
+        payloadPart('data: {"choices":[{"delta":{"content":"x"}}]}\n\n'),
+      ],
+      true,
+      'complete',
+    ],
+    ['an error', [payloadPart('data: {"error":{"message":"queue is full"}}\n\n')], false, 'errorInStream'],
+    [
+      'text before an error',
+      [payloadPart('Sorry'), streamException('ModelStreamError', { Message: 'overloaded', ErrorCode: 'X' })],
+      false,
+      'modelStreamError',
+    ],
+    ['nothing but comments', [payloadPart(':\n\n'), payloadPart(':\n\n')], false, 'emptyAnswer'],
+  ])('have no first token in %s', async (_, [first, ...others], comesLater, ending) => {
+    const run = await drive(
+      async (response) => {
+        begin(response);
+        response.write(first);
+        await wait(200);
+        response.end(Buffer.concat(others));
+      },
+      trace([0]),
+    );
+    const [{ sentSeconds, firstTokenSeconds, ...record }] = run.records;
+    expect(record.ending).toBe(ending);
+    // Timers of Node may come a millisecond early.
+    expect(firstTokenSeconds).toEqual(comesLater ? expect.any(Number) : undefined);
+    expect((firstTokenSeconds ?? Infinity) - sentSeconds).toBeGreaterThan(0.19);
+  });
+
+  test('that end with their first token, its line open, have one', async () => {
+    const run = await drive((response) => void (begin(response), response.end(payloadPart('{"generated_text":"x"}'))), trace([0]));
+    expect(run.records).toMatchObject([{ ending: 'complete', firstTokenSeconds: expect.any(Number) }]);
+  });
+
+  test('of a model that has nothing to say are complete, and have no first token', async () => {
+    const said = 'data: {"choices":[{"delta":{"content":""},"finish_reason":"stop"}]}\n\n';
+    const usage = 'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":1}}\n\n';
+    const run = await drive((response) => void (begin(response), response.end(payloadPart(said + usage))), trace([0]));
+    expect(run.records).toMatchObject([{ ending: 'complete', firstTokenSeconds: undefined }]);
   });
 });
 
@@ -225,11 +289,18 @@ describe('before anything is sent, it fails', () => {
     );
   });
 
+  const absent = (missing: string) => () => {
+    throw Object.assign(new Error(`Cannot find module '${missing}'`), { code: 'MODULE_NOT_FOUND' });
+  };
+
   test('without the client of the SDK, and says which to install', () => {
-    const absent = () => {
-      throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' });
-    };
-    expect(() => loadRuntime(absent)).toThrow(/\n {2}npm install --save-dev @aws-sdk\/client-sagemaker-runtime$/);
+    expect(() => loadRuntime(absent('@aws-sdk/client-sagemaker-runtime'))).toThrow(
+      /\n {2}npm install --save-dev @aws-sdk\/client-sagemaker-runtime$/,
+    );
+  });
+
+  test('with what is missing when it is another package, of which the client is made', () => {
+    expect(() => loadRuntime(absent('@smithy/core'))).toThrow(/^Cannot find module '@smithy\/core'$/);
   });
 
   test('with what is wrong when the client is there and breaks', () => {

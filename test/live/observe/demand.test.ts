@@ -1,5 +1,4 @@
 import { demandMoment, demandStretches, secondsAbove } from '../../../lib/live/observe/demand';
-import { partsOf } from '../../../lib/live/observe/resolution';
 
 /** When each stretch began, as a policy sees it that acts much later. */
 const beginnings = (all: ReturnType<typeof demandStretches>) => all.map((stretch) => demandMoment(stretch, Infinity));
@@ -48,36 +47,5 @@ describe('demand above the target', () => {
 
   test('lasts as long as its datapoints', () => {
     expect(secondsAbove(series([0, 60, 120], [6, 1, 7], 60), 5)).toBe(120);
-  });
-});
-
-describe('a range is asked for as finely as CloudWatch still has it:', () => {
-  const NOW = new Date('2026-11-22T12:00:00Z');
-  const hours = (ago: number): Date => new Date(NOW.getTime() - ago * 3_600_000);
-  const parts = (from: number, until: number, every: number) =>
-    partsOf({ from: hours(from), until: hours(until) }, every, NOW).map((part) => [
-      (NOW.getTime() - part.from.getTime()) / 3_600_000,
-      (NOW.getTime() - part.until.getTime()) / 3_600_000,
-      part.periodSeconds,
-    ]);
-
-  test.each<[string, number, number, number, number[][]]>([
-    ['ten seconds for three hours', 2, 0, 10, [[2, 0, 10]]],
-    [
-      'before that, minutes',
-      5,
-      1,
-      10,
-      [
-        [5, 3, 60],
-        [3, 1, 10],
-      ],
-    ],
-    ['what is published every minute, in minutes', 5, 1, 60, [[5, 1, 60]]],
-    ['after fifteen days, five minutes', 24 * 20, 24 * 19, 10, [[480, 456, 300]]],
-    ['after 63 days, hours', 24 * 100, 24 * 99, 10, [[2400, 2376, 3600]]],
-    ['after 455 days, nothing', 24 * 500, 24 * 499, 10, []],
-  ])('%s', (_, from, until, every, expected) => {
-    expect(parts(from, until, every)).toEqual(expected);
   });
 });

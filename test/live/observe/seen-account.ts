@@ -52,18 +52,39 @@ function activitiesOf(
   alarmName: (short: string) => string,
 ): ScalingActivity[] {
   const what = target.unit === 'instance' ? 'instance' : 'copy';
+  const dimension =
+    target.unit === 'instance' ? 'sagemaker:variant:DesiredInstanceCount' : 'sagemaker:inference-component:DesiredCopyCount';
   const all = target.activities.flatMap((activity) => {
     const { atSeconds, cause, alarm, toCapacity, fromCapacity, notScaledReason, times, completedAtSeconds } = activity;
-    return Array.from({ length: times }, (_, i): ScalingActivity => ({
+    const outwards = toCapacity > fromCapacity;
+    const bounds = outwards ? `min capacity to ${toCapacity} and max capacity to 4` : `min capacity to 1 and max capacity to ${toCapacity}`;
+    const scheduled: ScalingActivity[] =
+      alarm !== undefined
+        ? []
+        : [
+            {
+              ActivityId: `${atSeconds}-bounds`,
+              ServiceNamespace: 'sagemaker',
+              ResourceId: resourceId,
+              ScalableDimension: dimension,
+              StartTime: at(atSeconds - 0.4),
+              EndTime: at(atSeconds - 0.3),
+              // A scheduled action changes the bounds, and what these change comes after it.
+              Cause: `scheduled action name ${cause} was triggered`,
+              Description: `Setting ${bounds}`,
+              StatusCode: 'Successful',
+              StatusMessage: `Successfully set ${bounds}`,
+            },
+          ];
+    const its = Array.from({ length: times }, (_, i): ScalingActivity => ({
       ActivityId: `${atSeconds}-${i}`,
       ServiceNamespace: 'sagemaker',
       ResourceId: resourceId,
-      ScalableDimension:
-        target.unit === 'instance' ? 'sagemaker:variant:DesiredInstanceCount' : 'sagemaker:inference-component:DesiredCopyCount',
+      ScalableDimension: dimension,
       StartTime: at(atSeconds + 60 * i),
       Cause:
         alarm === undefined
-          ? `scheduled action name ${cause} was triggered`
+          ? `${outwards ? 'minimum' : 'maximum'} capacity was set to ${toCapacity}`
           : `monitor alarm ${alarmName(alarm)} in state ALARM triggered policy ${policyName(cause)}`,
       ...(notScaledReason === undefined
         ? {
@@ -78,6 +99,7 @@ function activitiesOf(
             NotScaledReasons: [{ Code: notScaledReason, CurrentCapacity: fromCapacity, MaxCapacity: 4, MinCapacity: 1 }],
           }),
     }));
+    return [...scheduled, ...its];
   });
   return all.sort((a, b) => b.StartTime!.getTime() - a.StartTime!.getTime());
 }

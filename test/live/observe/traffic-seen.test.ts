@@ -78,6 +78,18 @@ test('arrivals are spread evenly inside the minutes in which they were counted',
   expect(new Set(traffic.inputTokens)).toEqual(new Set([100]));
 });
 
+test('calls of a minute that is not over came before the end', () => {
+  // GIVEN
+  const series = { seconds: [0, 60], periods: [60, 60], values: [2, 3] };
+  const seen = { ...observation.series, invocations: series, latencyAverage: { ...series, values: [4, 4] } };
+
+  // WHEN
+  const { traffic } = trafficSeen({ ...observation, horizonSeconds: 72, series: seen }, { service: SERVICE });
+
+  // THEN
+  expect([...traffic.arrivalSeconds]).toEqual([15, 45, 62, 66, 70]);
+});
+
 test('a file says of itself what it is, and what was measured stands beside what was made of it', () => {
   const text = writeSeen(trafficSeen(observation, { service: SERVICE }), observation, { service: SERVICE });
   const [what, how, header] = text.split('\n');
