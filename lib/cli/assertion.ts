@@ -1,6 +1,6 @@
 import { Outcome, TargetOutcome } from '../simulation/outcome';
 import { Percentiles } from '../simulation/record/percentiles';
-import { Verdict } from '../simulation/record/verdict';
+import { Verdict, VERDICTS } from '../simulation/record/verdict';
 import { duration } from '../simulation/report/format';
 import { Operator, parseComparison, SECONDS } from './comparison';
 
@@ -54,7 +54,6 @@ const HOLDS: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
   '>': (a, b) => a > b,
   '=': (a, b) => a === b,
 };
-const VERDICTS: readonly string[] = ['stable', 'backlogged', 'overloaded'] satisfies Verdict[];
 
 /** An assertion, understood. */
 export type Assertion = (outcome: Outcome) => Checked[];
@@ -92,7 +91,7 @@ export function parseAssertion(text: string): Assertion {
 }
 
 function verdictAssertion(text: string, operator: string, value: string): Assertion {
-  if (operator !== '=' || !VERDICTS.includes(value)) {
+  if (operator !== '=' || !VERDICTS.some((verdict) => verdict === value)) {
     throw new Error(`--assert '${text}': a verdict is compared by = with one of ${VERDICTS.join(', ')}.`);
   }
   return ({ targets }) =>
@@ -127,7 +126,7 @@ function parseBound(text: string, kind: Kind, value: string): { readonly value: 
 
 function show(value: number, kind: Kind, isShare: boolean): string {
   if (Number.isNaN(value)) {
-    return 'no value: there was none to measure';
+    return kind === 'money' ? 'no value: give --price, the price of an instance hour' : 'no value: there was none to measure';
   }
   if (kind === 'seconds') {
     return value === Infinity ? 'never: callers gave up or were refused' : duration(value);

@@ -10,6 +10,7 @@ import {
   VariantPlan,
 } from '../simulation/template/read-template';
 import { ParameterValues, resolveTemplate } from '../simulation/template/resolve-template';
+import { shortMetric } from '../simulation/template/short-metric';
 import { targetTrackingAlarms } from '../simulation/template/target-tracking-alarms';
 import { describeUnknown } from './describe-unknown';
 import { parametersOf } from './parameters-of';
@@ -177,7 +178,7 @@ function isSafeguard(policy: TrackingPlan, target: ScalableTargetPlan): boolean 
 
 function describeTracking(policy: TrackingPlan, target: ScalableTargetPlan): Line[] {
   const safeguard = isSafeguard(policy, target);
-  const metric = policy.metric.replace(/^SageMaker(Variant|InferenceComponent)/, '').replace(/HighResolution$/, '');
+  const metric = shortMetric(policy.metric);
   const lines: Line[] = [[safeguard ? '  guards' : '  tracks', `${metric} at ${round(policy.targetValue)}${safeguard ? ' a minute' : ''}`]];
   if (policy.targetValue !== undefined) {
     const { high, low } = targetTrackingAlarms(policy.targetValue, policy.highResolution);

@@ -14,6 +14,8 @@ const WIDTH = 80;
 const INDENT = 15;
 /** How many scale-outs are told one by one. */
 const MOST_SCALE_OUTS = 5;
+/** Of how many values percentiles are told. */
+const FEWEST_PERCENTILES = 5;
 
 /** How a replay went, for a person who has to decide whether to deploy. */
 export function printOutcome(outcome: Outcome): string {
@@ -43,13 +45,9 @@ export function printComparison(names: readonly [string, string], sides: readonl
   const spread = (of: (side: Outcome) => Percentiles, key: keyof Percentiles) => (side: Outcome) => measured(of(side)[key]);
   return [
     table('', (side) => (side === left ? names[0] : names[1])),
-    table(
-      'detection, median',
-      spread(({ detection }) => detection, 'p50'),
-    ),
-    table(
-      'end to end, median',
-      spread(({ endToEnd }) => endToEnd, 'p50'),
+    table('detection, median', ({ detection, detections }) => median(detection, detections.length)),
+    table('end to end, median', ({ endToEnd, scaleOuts }) =>
+      median(endToEnd, scaleOuts.filter(({ endToEndSeconds }) => endToEndSeconds !== undefined).length),
     ),
     table('scale-outs', ({ scaleOuts }) => count(scaleOuts.length)),
     table(
@@ -106,7 +104,10 @@ function targetLines(target: TargetOutcome, record: TargetRecord, { record: { sc
     ...(facts === undefined
       ? []
       : row('requests', [
-          `${count(facts.requests)} in ${duration(facts.spanSeconds)}: ${decimal(facts.meanPerMinute)} a minute, at most ${decimal(facts.peakPerMinute)}`,
+          ...wrap(
+            `${count(facts.requests)} in ${duration(facts.spanSeconds)}: ${decimal(facts.meanPerMinute)} a minute, ` +
+              `at most ${decimal(facts.peakPerMinute)} in any 60\u00a0s`,
+          ),
           `${decimal(facts.inputTokens.mean)} tokens in, ${decimal(facts.outputTokens.mean)} out on average`,
         ])),
     ...row('served as', [
@@ -152,19 +153,27 @@ function lossLines(target: TargetOutcome, timeoutSeconds = 60): string[] {
   ];
 }
 
-function scaleOutLines({ scaleOuts, detection }: TargetOutcome): string[] {
+function scaleOutLines({ scaleOuts, detection, detections }: TargetOutcome): string[] {
   if (scaleOuts.length === 0) {
     return ['none'];
   }
-  const measurable = Number.isNaN(detection.p50)
-    ? ''
-    : `, detected in ${duration(detection.p50)} (half), ${duration(detection.p95)} (95 %)`;
+  const measurable = detections.length === 0 ? '' : `, detected in ${detectedIn(detection, detections)}`;
   const rest = scaleOuts.length - MOST_SCALE_OUTS;
   return [
-    `${count(scaleOuts.length)}${measurable}`,
+    ...wrap(`${count(scaleOuts.length)}${measurable}`),
     ...scaleOuts.slice(0, MOST_SCALE_OUTS).flatMap(scaleOutLine),
     ...(rest > 0 ? [`… and ${count(rest)} more`] : []),
   ];
+}
+
+/** Percentiles of a few are but some of them, so these are told one by one. */
+function detectedIn({ p50, p95 }: Percentiles, detections: readonly number[]): string {
+  const number = detections.length;
+  if (number >= FEWEST_PERCENTILES) {
+    return `${duration(p50)} (half), ${duration(p95)} (95\u00a0%) of ${count(number)}`;
+  }
+  const all = detections.map(duration);
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((text) => text !== '').join(' and ');
 }
 
 /** t0 → t1 → t2. */
@@ -188,6 +197,11 @@ function fleetLines({ targets, record, instanceHours, cost, unitHours }: Outcome
 
 function waits({ p50, p90, p95, p99, max }: Percentiles): string {
   return [p50, p90, p95, p99, max].map((value) => measured(value).padStart(13)).join('');
+}
+
+/** A median says little without how many it is of. */
+function median({ p50 }: Percentiles, number: number): string {
+  return number === 0 ? measured(p50) : `${measured(p50)} (of ${count(number)})`;
 }
 
 function measured(value: number): string {

@@ -45,7 +45,7 @@ export function loadWords(load: Load): string {
   }
   const facts = describeTraffic(load.traffic);
   return (
-    `${requests} requests as they came in the trace, at most ${decimal(facts.peakPerMinute)} a minute; ` +
+    `${requests} requests as they came in the trace, at most ${decimal(facts.peakPerMinute)} in any 60 s; ` +
     `about ${decimal(facts.inputTokens.mean)} tokens in, ${decimal(facts.outputTokens.mean)} out on average`
   );
 }

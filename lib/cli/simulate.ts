@@ -156,10 +156,17 @@ function compared(what: string, { scenario, notes }: TemplateScenario, options: 
 
 /** The same traffic and the same line of demand, for else the two could not be compared. */
 function fromTemplate(template: Template, options: ScenarioOptions, { targets }: Scenario): Pick<TemplateScenario, 'scenario' | 'notes'> {
-  return scenarioOf(template, {
-    ...options,
-    demandTarget: options.demandTarget ?? (targets.length === 1 ? targets[0].demandTarget : undefined),
-  });
+  const own = targets.length === 1 ? targets[0].demandTarget : undefined;
+  const { scenario, notes } = scenarioOf(template, { ...options, demandTarget: options.demandTarget ?? own });
+  return { scenario, notes: options.demandTarget === undefined ? [...notes, judgedBy(targets, own)] : notes };
+}
+
+/** Detection and the time above the target depend on the target, which may be another one here and there. */
+function judgedBy(targets: Scenario['targets'], line: number | undefined): string {
+  const what = 'Detection and the time above target are judged';
+  return line === undefined
+    ? `${what} by the targets of each template: the two may differ. Say with --demand what both are judged by.`
+    : `${what} by ${line} requests in flight on both sides, the target of ${targets[0].name} of the first template. --demand says another.`;
 }
 
 function trafficName({ trace = [], generate = '', rate }: SimulateFlags): string {

@@ -67,15 +67,23 @@ function search(path: string, flags: TuneFlags, showProgress?: (line: string) =>
   return { text: flags.json === true ? asJson(found) : asText(found), ok: meets };
 }
 
-function asText({ best, runs, frontier, objective, target, props, enough }: Found): string {
+function asText({ before, best, runs, frontier, objective, target, props, enough }: Found): string {
   const { text, metric } = objective;
+  const marks = [[before, 'now'] as const, [best, '<'] as const];
   return [
     best.meets
       ? `The cheapest of ${runs} settings of ${target} with ${text}:`
       : `None of ${runs} settings of ${target} meets ${text}. The nearest, which the bounds or a slow start may keep from it:`,
     '',
-    printTrials([best], best, metric),
+    printTrials([before, best], marks, metric),
     '',
+    ...(metric.startsWith('queueWait')
+      ? [
+          'At a high target more requests run at a time, each more slowly, which no',
+          'queueWait shows: look at firstToken and total as well.',
+          '',
+        ]
+      : []),
     ...(enough === undefined
       ? []
       : [
@@ -89,13 +97,13 @@ function asText({ best, runs, frontier, objective, target, props, enough }: Foun
     '',
     'Cheaper and slower, dearer and quicker:',
     '',
-    printTrials(frontier, best, metric),
+    printTrials(frontier, marks, metric),
   ].join('\n');
 }
 
-function asJson({ best, runs, frontier, objective, target, props, enough }: Found): string {
+function asJson({ before, best, runs, frontier, objective, target, props, enough }: Found): string {
   const nothingScalesOut = enough !== undefined;
-  return toJson({ ok: best.meets, objective: objective.text, target, runs, best, nothingScalesOut, frontier, props });
+  return toJson({ ok: best.meets, objective: objective.text, target, runs, before, best, nothingScalesOut, frontier, props });
 }
 
 function parseRuns(text: string | undefined): number | undefined {

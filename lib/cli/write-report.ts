@@ -20,12 +20,31 @@ export function renderReport(data: ReportData): string {
 
 /** Refuses what cannot become a report, before anybody waits for the simulation. @throws with the option and the path */
 export function checkReportPath(path: string): void {
+  checkFilePath('--report', path, 'report.html');
+}
+
+/**
+ * Refuses what cannot become a file.
+ *
+ * @param example how a file may be called
+ * @throws with the option and the path
+ */
+export function checkFilePath(option: string, path: string, example: string): void {
   const folder = firstExisting(dirname(path));
   if (!statSync(folder).isDirectory()) {
-    throw new Error(`--report ${path}: ${folder} is a file, expected a folder to write into.`);
+    throw new Error(`${option} ${path}: ${folder} is a file, expected a folder to write into.`);
   }
   if (/[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory())) {
-    throw new Error(`--report ${path}: a folder, expected a file such as ${join(path, 'report.html')}.`);
+    throw new Error(`${option} ${path}: a folder, expected a file such as ${join(path, example)}.`);
+  }
+}
+
+/** Makes the folder of a file where there is none. @throws with the option and the path */
+export function makeFolder(option: string, path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new Error(`${option} ${path}: ${(error as Error).message}`);
   }
 }
 

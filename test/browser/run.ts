@@ -118,7 +118,7 @@ async function looks(
   // THEN
   assert.deepEqual(wrong, []);
   const text = await page.innerText('body');
-  assert.match(text, /Stable|Backlogged|Overloaded|Observed/);
+  assert.match(text, /Stable|Backlogged|Overloaded|Failing|Observed/);
   const { targets, figures } = REPORTS[report];
   for (const value of [...targets.flatMap((found) => found.figures), ...figures].flatMap(({ values }) => values)) {
     assert.ok(text.includes(value.text), `the page does not say ${value.text}`);

@@ -102,9 +102,9 @@ LlamaOnGpu
     guards  InvocationsPerInstance at 30 a minute
       out   when > 30 for 3 × 60 s, then waits 60 s
       in    when < 27 for 15 × 60 s, then waits 60 s; not before all agree
-    steps   ConcurrentRequestsPerModel: +25 % at 7.5, +50 % at 10, +200 % at 15,
-            +300 % at 20, +500 % at 30, +700 % at 40
-      out   when >= 7.5 for 1 × 10 s, then waits 60 s
+    steps   ConcurrentRequestsPerModel: +15 % at 6.5, +25 % at 7.5, +50 % at 10,
+            +200 % at 15, +300 % at 20, +500 % at 30, +700 % at 40
+      out   when >= 6.5 for 1 × 10 s, then waits 60 s
   resources 10: Role, Policy, Model, EndpointConfig, Endpoint, ScalableTarget,
             3 ScalingPolicy, Alarm
 `.trim(),

@@ -38,12 +38,10 @@ describe('the text', () => {
 
     // THEN
     expect(ok).toBe(true);
-    expect(text).toMatch(/^ChatEndpoint: STABLE\n {2}requests {5}[\d,]+ in 1\d min \d\d s: \d+ a minute, at most \d+\n/);
+    expect(text).toMatch(/^ChatEndpoint: STABLE\n {2}requests {5}[\d,]+ in 1\d min \d\d s: \d+ a minute, at most \d+ in any 60 s\n/);
     expect(text).toMatch(/\n {2}in flight {4}[▁▂▃▄▅▆▇█]{65}\n +per instance: at most \d+, target 5\n/);
     expect(text).toMatch(/\n {2}in service {3}[▁▂▃▄▅▆▇█]{65}\n +instances: 1 at first, at most \d\n/);
-    expect(text).toMatch(
-      /\n {2}scale-outs {3}\d, detected in \d+ s \(half\), \d+ s \(95 %\)\n +1 → \d {3}0:0\d:\d\d \+\d+ s → 0:0\d:\d\d \+2 min 44 s → /,
-    );
+    expect(text).toMatch(/\n {2}scale-outs {3}\d, detected in \d+ s[^\n]*\n +1 → \d {3}0:0\d:\d\d \+\d+ s → 0:0\d:\d\d \+2 min 44 s → /);
     expect(text).toMatch(/\n {2}queue wait +[\d.]+ s +[\d.]+ s +[\d.]+ s +[\d.]+ s +[\d.]+ s\n/);
     expect(text).toMatch(/\n {2}hours {8}[\d.]+ in 50 min 00 s, cost [\d.]+: \d instances at most\n/);
     expect(text).not.toContain('!');
@@ -82,6 +80,32 @@ describe('the text', () => {
     expect(text).toContain('GAVE UP');
   });
 
+  test('is loud about errors, in the verdict too, which JSON and assertions share', () => {
+    const flags = { crash: '10m-15m', assert: ['verdict = failing'] };
+    const { text, ok } = simulate(flags);
+    expect(ok).toBe(true);
+    expect(text).toMatch(/^ChatEndpoint: FAILING\n/);
+    expect(text).toMatch(/\n {2}failing +[\d.]+ % of the requests got errors; above 1 % is failing\.\n/);
+    expect(JSON.parse(simulate({ ...flags, json: true }).text)).toMatchObject({ verdict: 'failing', targets: [{ verdict: 'failing' }] });
+  });
+
+  test.each([
+    [1, /^detected in \d+ s$/],
+    [2, /^detected in \d+ s and \d+ s$/],
+    [3, /^detected in \d+ s, \d+ s and \d+ s$/],
+    [6, /^detected in \d+ s \(half\), \d+ s \(95 %\) of 6$/],
+  ])('tells %d detections one by one where they are few, or says of how many its percentiles are', (number, words) => {
+    // GIVEN five minutes of much to do every other hour
+    const rows = Array.from({ length: number }, (_, i) => [...evenTraffic(2, 300).arrivalSeconds].map((at) => `${at + 7200 * i},550,150`));
+    const trace = file('spikes.csv', ['arrival_seconds,input_tokens,output_tokens', ...rows.flat(), ''].join('\n'));
+
+    // WHEN
+    const { text } = simulate({ generate: undefined, trace: [trace] });
+
+    // THEN
+    expect(/\n {2}scale-outs {3}\d+, (.*)\n/.exec(text)?.[1]).toMatch(words);
+  });
+
   test('tells the assumptions on request, and which are not as they come', () => {
     const { text } = simulate({ assumptions: true, assume: ['scaleInSeconds=5', 'metricValue=mean', 'imageSharedOnInstance=false'] });
     expect(text).toContain('\n  scaleInSeconds = 5 s (set by you)\n');
@@ -92,11 +116,15 @@ describe('the text', () => {
   });
 
   test('compares with the classic policy, without the safeguard, and with another template', () => {
-    expect(simulate({ compare: 'classic' }).text).toMatch(/detection, median {9}[123]\d s +\d min \d\d s\n/);
+    expect(simulate({ compare: 'classic' }).text).toMatch(/detection, median {9}[123]\d s \(of \d\) +\d min \d\d s \(of \d\)\n/);
     expect(simulate({ compare: 'no-safeguard' }).text).toMatch(/ {28}Llama +no safeguard\n/);
     const other = file('other.json', foreignTemplate());
     const { text } = simulate({ compare: other, parameter: ['Min=1'] });
     expect(text).toMatch(/ {28}Llama +other\n/);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'Detection and the time above target are judged by 5 requests in flight on both sides, the target of ChatEndpoint of the first',
+    );
+    expect(simulate({ compare: other, parameter: ['Min=1'], demand: '4' }).text).not.toContain('judged');
     expect(() => simulate({ compare: 'clasic' })).toThrow('--compare clasic: expected classic, no-safeguard or another template');
   });
 });
@@ -206,7 +234,7 @@ describe('assertions', () => {
   test('about what has no value fail, but with a question mark', () => {
     const generate = 'constant:0.1/10m';
     expect(simulate({ generate, assert: ['detection.p95 <= 45s'] })).toMatchObject({ ok: false });
-    expect(simulate({ generate, assert: ['cost <= 45'] }).text).toContain('FAILED  cost <= 45: was no value');
+    expect(simulate({ generate, assert: ['cost <= 45'] }).text).toContain('FAILED  cost <= 45: was no value: give --price,');
     expect(simulate({ generate, assert: ['detection.p95? <= 45s'] })).toMatchObject({ ok: true });
   });
 
@@ -237,7 +265,7 @@ describe('assertions', () => {
     ['timeouts <= 5s', 'got 5s, expected a number, or a part of the requests in %'],
     ['timeouts <= few', 'got few, expected a number'],
     ['cost <= 5h', 'got 5h, expected a number.'],
-    ['verdict <= stable', 'a verdict is compared by = with one of stable, backlogged, overloaded'],
+    ['verdict <= stable', 'a verdict is compared by = with one of stable, backlogged, overloaded, failing'],
     ['verdict = fine', 'a verdict is compared by ='],
   ])('fails when it is %s', (assertion, message) => {
     expect(() => parseAssertion(assertion)).toThrow(message);

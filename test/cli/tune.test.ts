@@ -25,7 +25,9 @@ test('prints the props of the best setting and shows its progress', () => {
   // THEN
   expect(ok).toBe(true);
   expect(text).toMatch(/^The cheapest of 4 settings of ChatEndpoint with queueWait\.p95 <= 2s:\n/);
-  expect(text).toMatch(/\n {2}instance {2}queueWait\.p95 .*\n +hours +seconds +in flight +× target +out, s +in, s +outs\n/);
+  expect(text).toMatch(
+    /\n +inst\. +queueWait +firstToken .*\n +hours +p95, s +p95, s +× target +out, s +in, s +outs\n.* {2}now\n.* {2}<\n/,
+  );
   expect(text).not.toContain('Nothing scales out');
   expect(text.split('\n').filter((line) => [...line].length > 80 && !line.includes('Cooldown'))).toEqual([]);
   expect(lines.at(-1)).toContain('4/4');
@@ -37,6 +39,8 @@ test('says where nothing scales out, for a person and for a program', () => {
   const json = JSON.parse(tunePath(llama, { ...flags, json: true }).text);
   expect(json).toMatchObject({ ok: true, target: 'ChatEndpoint', nothingScalesOut: true, runs: 2, best: { scaleOuts: 0 } });
   expect(json.props).toContain('scaling: {');
+  expect(json.before).toMatchObject({ setting: { concurrency: 5 }, scaleOuts: 0, meets: true });
+  expect(json.before.firstTokenSeconds).toBeGreaterThan(0);
 });
 
 test('tunes one of the components that share instances, and says how the others do', () => {

@@ -56,7 +56,7 @@ test('every number stands in it as text, without its program', () => {
   const text = page.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ');
 
   // THEN
-  expect(text).toMatch(/Stable|Backlogged|Overloaded/);
+  expect(text).toMatch(/Stable|Backlogged|Overloaded|Failing/);
   data.targets[0].figures.forEach(({ values: [value] }) => expect(text).toContain(value.text));
   data.assumptions.forEach(({ name }) => expect(text).toContain(name));
   data.targets[0].sides[0].charts.forEach(({ description }) => expect(text).toContain(description.replace('>', '&gt;')));

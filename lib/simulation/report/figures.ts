@@ -1,6 +1,6 @@
 import { Percentiles } from '../record/percentiles';
 import { Summary, TargetSummary } from '../record/summarize';
-import { count, decimal, duration, percent, units } from './format';
+import { count, decimal, duration, percent, plural, units } from './format';
 import { FigureValue } from './report-data';
 import { SideFigure } from './report-sides';
 
@@ -26,7 +26,7 @@ export function targetFigures(summary: TargetSummary, unit: 'instance' | 'copy')
     })),
     figure('Above the target', ({ secondsAboveTarget, scaleOuts, scaleIns }) => ({
       text: duration(Math.round(secondsAboveTarget)),
-      note: `${times(scaleOuts.length, 'scale-out')}, ${scaleIns} in`,
+      note: `${plural(count(scaleOuts.length), 'scale-out')}, ${scaleIns} in`,
     })),
     figure('Most in service', ({ mostInService, unitHours }) => ({
       text: units(mostInService, unit),
@@ -66,10 +66,6 @@ function spread(what: string, found: Percentiles | undefined, number: number): s
   return number === 1
     ? `${what}, measured once`
     : `median ${what} of ${number}; 95 % within ${duration(found.p95)}, worst ${duration(found.max)}`;
-}
-
-function times(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function money(cost: number, currency: string): string {

@@ -50,6 +50,11 @@ export function percent(share: number): string {
   return `${Number(value.toFixed(value < 9.95 || value > 99 ? 1 : 0))}\u00a0%`;
 }
 
+/** `1 request`, `0.5 requests`, of a number as it is shown. */
+export function plural(number: string, what: string): string {
+  return `${number} ${what}${number === '1' ? '' : 's'}`;
+}
+
 /** `1 instance`, `3 copies`. */
 export function units(value: number, unit: 'instance' | 'copy'): string {
   return `${count(value)} ${value === 1 ? unit : PLURALS[unit]}`;

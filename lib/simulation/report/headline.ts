@@ -1,5 +1,5 @@
 import { Summary, TargetSummary } from '../record/summarize';
-import { capitalised, count, decimal, duration } from './format';
+import { capitalised, count, duration, plural } from './format';
 
 /** The outcome in words, a sentence for each target of a side. */
 export function headlinesOf({ targets }: Summary): string[] {
@@ -12,7 +12,7 @@ function describe({ requests, firstTokenSeconds, detectionSeconds, endToEndSecon
   const noticed = detectionSeconds === undefined ? '' : `demand above the target was noticed after ${duration(detectionSeconds.p50)}`;
   const served = endToEndSeconds === undefined ? '' : ` and met after ${duration(endToEndSeconds.p50)}`;
   const scaled =
-    scaleOuts.length === 0 ? 'nothing scaled out' : noticed === '' ? `${decimal(scaleOuts.length)} scale-outs` : `${noticed}${served}`;
+    scaleOuts.length === 0 ? 'nothing scaled out' : noticed === '' ? plural(count(scaleOuts.length), 'scale-out') : `${noticed}${served}`;
   return `${waits}; ${scaled}; ${ending(lost, requests.unfinished, requests.total)}.`;
 }
 

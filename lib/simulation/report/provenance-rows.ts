@@ -46,7 +46,7 @@ function each({ targets }: Scenario, textOf: (target: TargetScenario) => string)
 function trafficOf({ traffic }: TargetScenario): string {
   const { requests, meanPerMinute, peakPerMinute, inputTokens, outputTokens } = describeTraffic(traffic);
   return (
-    `${count(requests)}; ${decimal(meanPerMinute)} a minute on average, ${decimal(peakPerMinute)} in the fullest; ` +
+    `${count(requests)}; ${decimal(meanPerMinute)} a minute on average, at most ${decimal(peakPerMinute)} in any 60 s; ` +
     `${count(inputTokens.p50)} tokens in and ${count(outputTokens.p50)} out (medians).`
   );
 }

@@ -27,7 +27,10 @@ export function waitRanges(shares: readonly (readonly number[] | undefined)[]): 
 
 function labelOf(i: number): string {
   const limit = LIMITS[i];
-  return limit === Infinity ? `above ${duration(LIMITS[i - 1])}` : `up to ${duration(limit)}`;
+  if (i === 0) {
+    return `up to ${duration(limit)}`;
+  }
+  return limit === Infinity ? `above ${duration(LIMITS[i - 1])}` : `${LIMITS[i - 1]}\u00a0–\u00a0${duration(limit)}`;
 }
 
 /** Of the requests of a target, how many waited in each range; the last one is in vain. */

@@ -25,8 +25,9 @@ export function serviceProfile(service: string | ServiceProfile): ServiceProfile
 export function defaultService(instanceType: string | undefined, model: string | undefined): { profile: ServiceProfile; note?: string } {
   const preset = instanceType?.startsWith('ml.inf2.') === true ? INF2 : G5;
   const profile = PRESETS[preset];
+  const unknown = 'an instance type that the template does not say (--instance-type)';
   const reasons = [
-    ...(instanceType === MEASURED_ON[preset] ? [] : [`no measurement for ${instanceType ?? 'an unknown instance type'}`]),
+    ...(instanceType === MEASURED_ON[preset] ? [] : [`no measurement for ${instanceType ?? unknown}`]),
     ...(model === undefined || /llama.?3.*8b/i.test(model) ? [] : [`none of ${model}`]),
   ];
   const note = `served as ${profile.name}: ${reasons.join(', ')}. Waits may be far off: measure your own and give it with --service.`;

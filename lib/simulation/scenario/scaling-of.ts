@@ -16,7 +16,7 @@ const SECONDS_AFTER_TRAFFIC = 7200;
  * Between which bounds, by which policies and by which schedules a target scales; where it does not, its count stays.
  *
  * @param isLeftOut says of a policy, by its logical id, whether it shall be left out
- * @throws where a bound is missing, and where a policy or a schedule cannot be simulated
+ * @throws where a bound is missing or the lower one is above the upper one, and where a policy or a schedule cannot be simulated
  */
 export function scalingOf(
   target: DeployedTarget,
@@ -39,9 +39,13 @@ export function scalingOf(
     }
     return value;
   };
+  const [minCapacity, maxCapacity] = [bound('minCapacity'), bound('maxCapacity')];
+  if (minCapacity > maxCapacity) {
+    throw fieldError(`${scaling.logicalId}: MaxCapacity`, maxCapacity, `a number of at least its MinCapacity, ${minCapacity}`);
+  }
   const plan = {
-    minCapacity: bound('minCapacity'),
-    maxCapacity: bound('maxCapacity'),
+    minCapacity,
+    maxCapacity,
     policies: policyPlans(scaling, metricPlace(target, deployment), isLeftOut, note),
   };
   const { schedules } = scaling;

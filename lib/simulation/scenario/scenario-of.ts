@@ -1,5 +1,6 @@
 import { Scenario, TargetScenario } from '../engine/scenario';
 import { StartUp } from '../fleet/start-up';
+import { nearest } from '../nearest';
 import { readTemplate, Template, TemplatePlan, VariantPlan } from '../template/read-template';
 import { ResolvedTemplate, resolveTemplate } from '../template/resolve-template';
 import { checkEvents } from './check-events';
@@ -49,7 +50,7 @@ export function scenarioOf(template: Template, options: ScenarioOptions): Templa
   const deployment = chooseDeployment(plan, options.target);
   const isLeftOut = leaveOut(deployment, options.leaveOut ?? []);
   checkKnown(resolved, deployment, isLeftOut);
-  noteResolved(resolved, note);
+  noteResolved(resolved, Object.keys(template.Parameters ?? {}), note);
   noteUnattached(resolved, plan, note);
   noteServedTogether(plan, deployment, note);
 
@@ -83,8 +84,11 @@ export function scenarioOf(template: Template, options: ScenarioOptions): Templa
 }
 
 /** What of the template was given in vain, or was not known. */
-function noteResolved({ template, unused, undecided, hangsOn }: ResolvedTemplate, note: Note): void {
-  unused.forEach((name) => note(`Parameter ${name} was given and the template does not ask for it.`));
+function noteResolved({ template, unused, undecided, hangsOn }: ResolvedTemplate, parameters: readonly string[], note: Note): void {
+  for (const name of unused) {
+    const [near] = nearest(name, parameters);
+    note(`Parameter ${name} was given and the template does not ask for it.${near === undefined ? '' : ` Did you mean ${near}?`}`);
+  }
   undecided
     .filter(({ logicalId }) => MATTERS.test(template.Resources?.[logicalId]?.Type ?? ''))
     .forEach(({ logicalId, condition }) => {

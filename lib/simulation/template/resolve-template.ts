@@ -1,3 +1,4 @@
+import { checkParameters } from './check-parameters';
 import { readText, TemplateValue } from './intrinsics';
 import { HangsOn, namesIn } from './names-in';
 import { Template, TemplateResource } from './template';
@@ -23,9 +24,10 @@ type Values = Record<string, TemplateValue>;
  *
  * What only CloudFormation knows stays as it stands in the template: it may not matter.
  *
- * @throws where a condition is used that the template does not define, which CloudFormation refuses too
+ * @throws where CloudFormation refuses too: a condition is used that the template does not define, or a parameter does not allow its value
  */
 export function resolveTemplate(template: Template, given: ParameterValues = {}): ResolvedTemplate {
+  checkParameters(template, given);
   const resolver = new Resolver(template, given);
   const resources: Record<string, TemplateResource> = {};
   const undecided: { logicalId: string; condition: string }[] = [];

@@ -42,7 +42,8 @@ export function scaleTraffic(traffic: Traffic, scale: TrafficScale): Traffic {
   }
   const first = countBefore(arrivalSeconds, startSeconds);
   const last = countBefore(arrivalSeconds, endSeconds);
-  checkNumber('rate', rate, { above: 0, max: MOST_REQUESTS / Math.max(1, last - first) });
+  // In three digits: it is no exact limit.
+  checkNumber('rate', rate, { above: 0, max: Number((MOST_REQUESTS / Math.max(1, last - first)).toPrecision(3)) });
 
   const random = new Random(seed);
   const builder = new TrafficBuilder();

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SimulationRecord } from '../../../lib/simulation/record/simulation-record';
 import { summarize } from '../../../lib/simulation/record/summarize';
 import { reportData } from '../../../lib/simulation/report/build-report';
+import { headSection } from '../../../lib/simulation/report/page/head-section';
 import { Chart, ReportData } from '../../../lib/simulation/report/report-data';
 import { generateTraffic } from '../../../lib/simulation/traffic/generate-traffic';
 import { CLASSIC, components, META, OURS, simulated, target } from './fixture';
@@ -105,6 +108,19 @@ test('a percentile that has no end is said to have none', () => {
   });
   expect(data.targets[0].figures.find(({ label }) => label === 'Timed out')!.values[0].harm).toBe(true);
   expect(data.targets[0].sides[0].verdict).toBe('overloaded');
+});
+
+test('a fleet of errors is failing, in the colour of harm', () => {
+  // GIVEN
+  const crashed = simulated(OURS, { events: [{ kind: 'containerCrash', fromSeconds: 600, untilSeconds: 900 }] });
+
+  // WHEN
+  const { text } = headSection(reportData([{ name: 'ours', record: crashed }], META));
+
+  // THEN
+  expect(text).toMatch(/<div class="verdict failing">[^]*Failing[^]* of the requests got errors; above 1 % is failing\./);
+  const css = readFileSync(join(__dirname, '..', '..', '..', 'report', 'report.css'), 'utf8');
+  expect(css).toMatch(/\.failing \.badge \{\s+background: var\(--harm-fill\);/);
 });
 
 test('the waits of all callers add up to one', () => {

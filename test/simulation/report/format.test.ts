@@ -1,4 +1,4 @@
-import { clock, count, decimal, duration, percent, units } from '../../../lib/simulation/report/format';
+import { clock, count, decimal, duration, percent, plural, units } from '../../../lib/simulation/report/format';
 
 const spaced = (text: string): string => text.replace(/\u00a0/g, ' ');
 
@@ -45,4 +45,8 @@ test('numbers are grouped whatever the language of the machine', () => {
 
 test('one is not many', () => {
   expect([units(1, 'copy'), units(0, 'copy'), units(2, 'instance')]).toEqual(['1 copy', '0 copies', '2 instances']);
+});
+
+test('one is one, as it is shown', () => {
+  expect([plural('1', 'request'), plural('0', 'request'), plural('1.5', 'request')]).toEqual(['1 request', '0 requests', '1.5 requests']);
 });

@@ -13,3 +13,13 @@ test.each([
   const summary = summarize(simulate(given));
   expect(headlinesOf(summary)[0]).toContain(words);
 });
+
+test('one scale-out is one', () => {
+  // GIVEN a fleet that scaled out once, with nothing that says when demand was above a target
+  const summary = summarize(simulate(variant({ traffic: traffic(60, [[0, 1]]) })));
+  const [target] = summary.targets;
+  const scaleOuts = [{ cause: 'Policy', fromCapacity: 1, toCapacity: 2, actionSeconds: 30 }];
+
+  // THEN
+  expect(headlinesOf({ ...summary, targets: [{ ...target, detectionSeconds: undefined, scaleOuts }] })[0]).toContain('; 1 scale-out;');
+});

@@ -70,19 +70,20 @@ describe('our own examples', () => {
             metric: 'ConcurrentRequestsPerModel',
             statistic: 'Maximum',
             comparison: '>=',
-            threshold: 7.5,
+            threshold: 6.5,
             periodSeconds: 10,
             evaluationPeriods: 1,
             treatMissingData: 'notBreaching',
           },
           adjustmentType: 'PercentChangeInCapacity',
           steps: [
-            { lower: 0, upper: 2.5, change: 25 },
-            { lower: 2.5, upper: 7.5, change: 50 },
-            { lower: 7.5, upper: 12.5, change: 200 },
-            { lower: 12.5, upper: 22.5, change: 300 },
-            { lower: 22.5, upper: 32.5, change: 500 },
-            { lower: 32.5, change: 700 },
+            { lower: 0, upper: 1, change: 15 },
+            { lower: 1, upper: 3.5, change: 25 },
+            { lower: 3.5, upper: 8.5, change: 50 },
+            { lower: 8.5, upper: 13.5, change: 200 },
+            { lower: 13.5, upper: 23.5, change: 300 },
+            { lower: 23.5, upper: 33.5, change: 500 },
+            { lower: 33.5, change: 700 },
           ],
           cooldownSeconds: 60,
         },
@@ -190,7 +191,7 @@ describe('a template of somebody else', () => {
 
   test('notes a parameter that it does not ask for, but for those of AWS itself', () => {
     const { notes } = ofForeign({}, { parameters: { Min: 1, Mni: 2, 'AWS::Region': 'eu-west-1' } });
-    expect(notes).toContain('Parameter Mni was given and the template does not ask for it.');
+    expect(notes).toContain('Parameter Mni was given and the template does not ask for it. Did you mean Min?');
     expect(notes.join('\n')).not.toContain('AWS::Region');
   });
 
@@ -223,6 +224,9 @@ describe('a template of somebody else', () => {
     expect(name).toBe('prod-chat/Blue');
     expect(scenario.targets[0]).toMatchObject({ initialCapacity: 2, routing: 'random' });
     expect(notes.join('\n')).toContain('The configuration of the endpoint is in another template: requests are routed at random');
+    expect(of({ ...foreignTemplate(), Resources }, { parameters: { Min: 2 } }).notes.join('\n')).toContain(
+      'no measurement for an instance type that the template does not say (--instance-type). Waits may be far off',
+    );
   });
 
   test('with two variants deals the requests out by weight', () => {
@@ -400,6 +404,12 @@ describe('fails when', () => {
   test('a bound is missing, or given as a word', () => {
     expect(() => ofForeign(changed('Target', { MaxCapacity: undefined }))).toThrow('Target: MaxCapacity: got nothing, expected a number.');
     expect(() => ofForeign({}, { parameters: { Min: 'two' } })).toThrow('Target: MinCapacity: got "two", expected a number.');
+  });
+
+  test('the lower bound is above the upper one', () => {
+    expect(() => ofForeign(changed('Target', { MinCapacity: 9, MaxCapacity: '8' }))).toThrow(
+      'Target: MaxCapacity: got 8, expected a number of at least its MinCapacity, 9.',
+    );
   });
 
   test('a variant gets no requests', () => {

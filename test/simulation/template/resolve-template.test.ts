@@ -80,6 +80,33 @@ test('leaves out a resource whose condition does not hold, and says of which it 
   expect(resolveTemplate(template).undecided).toEqual([{ logicalId: 'B', condition: 'Unknown' }]);
 });
 
+describe('the value of a parameter', () => {
+  const Parameters = {
+    Stage: { Type: 'String', AllowedValues: ['dev', 'prod'], Default: 'dev' },
+    Sizes: { Type: 'CommaDelimitedList', AllowedValues: ['1', '2'] },
+    Count: { Type: 'Number', MinValue: 2, MaxValue: '9' },
+    Least: { Type: 'Number', MinValue: 1 },
+    Kept: { Type: 'AWS::SSM::Parameter::Value<String>', AllowedValues: ['/dev'] },
+    Choice: { Type: 'Number', AllowedValues: [1, 2] },
+  };
+  const resolve = (given: Record<string, string | number>) => resolveTemplate({ Parameters }, given);
+
+  test.each<[Record<string, string | number>, string]>([
+    [{ Stage: 'prodd' }, 'Parameter Stage: got "prodd", expected one of dev, prod.'],
+    [{ Sizes: '1,3' }, 'Parameter Sizes: got "1,3", expected one of 1, 2.'],
+    [{ Count: '10' }, 'Parameter Count: got "10", expected at least 2 and at most 9.'],
+    [{ Least: 0 }, 'Parameter Least: got 0, expected at least 1.'],
+    [{ Choice: '3' }, 'Parameter Choice: got "3", expected one of 1, 2.'],
+  ])('fails when the template does not allow %j', (given, message) => {
+    expect(() => resolve(given)).toThrow(message);
+  });
+
+  test('passes where it is allowed, and where the rule is about something else or is none', () => {
+    const given = { Stage: 'prod', Sizes: '1, 2', Count: 9, Least: '1', Kept: 'dev', Choice: '2', Unknown: 'x' };
+    expect(resolve(given).unused).toEqual(['Unknown']);
+  });
+});
+
 describe('a condition', () => {
   const template = (Condition: string, more: object = {}) => ({
     Parameters: { P: { Type: 'String' } },

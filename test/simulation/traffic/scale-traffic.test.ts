@@ -38,6 +38,11 @@ describe('a window', () => {
 });
 
 describe('a rate', () => {
+  test('has a limit that can be read', () => {
+    const traffic = trafficOf(...Array.from({ length: 2866 }, (_, i): Request => [i, 1, 1]));
+    expect(() => scaleTraffic(traffic, { rate: 0 })).toThrow('rate: got 0, expected a number above 0 and at most 34900.');
+  });
+
   test.each([[0.1], [0.5], [1.5], [3], [7.25]])('of %d gives so many requests', (rate) => {
     const expected = BURST.arrivalSeconds.length * rate;
     // A request more or less is drawn for each; four standard deviations of that.

@@ -1,10 +1,9 @@
 import { SimulationRecord, TargetRecord } from '../../record/simulation-record';
-import { keepChanges } from '../downsample';
+import { keepChanges, Samples } from '../downsample';
 import { PLURALS, units } from '../format';
-import { ChartDraft, peakOf } from './chart-draft';
-
-/** A maximum that is so many times higher than anything that happened would only flatten the picture. */
-const FAR_OFF = 2;
+import { ChartLine } from '../report-data';
+import { ChartDraft, COUNTS, peakOf } from './chart-draft';
+import { underMaximum } from './levels';
 
 /** What is there, what is coming, and what the policies want, up to the bounds of the scalable target. */
 export function capacityChart({ seconds }: SimulationRecord, { unit, series, activities }: TargetRecord, maxCapacity: number): ChartDraft {
@@ -16,22 +15,25 @@ export function capacityChart({ seconds }: SimulationRecord, { unit, series, act
   const most = peakOf(seconds, desired).value;
   const kept = keepChanges({ seconds: Array.from(seconds), columns }, moments);
   return {
+    ...COUNTS,
+    ...underMaximum(maxCapacity, most),
     key: 'capacity',
     title: `Capacity, ${PLURALS[unit]}`,
-    unit: '',
-    whole: true,
-    steps: true,
     seconds: kept.seconds,
-    lines: [
-      { label: 'in service', tone: 'main', values: kept.columns[0] },
-      { label: 'starting', tone: 'coming', values: kept.columns[1], on: 0 },
-      { label: 'desired', tone: 'wanted', values: kept.columns[2] },
-    ],
-    levels: maxCapacity <= FAR_OFF * most ? [{ value: maxCapacity, label: `maximum ${maxCapacity}` }] : [],
+    lines: capacityLines(kept.columns),
     description:
       `At most ${units(peakOf(seconds, inService).value, unit)} in service, at least ${units(least(inService), unit)}; ` +
       `at most ${most} desired of the ${maxCapacity} that there may be.`,
   };
+}
+
+/** What is there, with what is coming on top of it, and what is wanted. */
+export function capacityLines([inService, starting, desired]: Samples['columns']): ChartLine[] {
+  return [
+    { label: 'in service', tone: 'main', values: inService },
+    { label: 'starting', tone: 'coming', values: starting, on: 0 },
+    { label: 'desired', tone: 'wanted', values: desired },
+  ];
 }
 
 /** The instances that copies share. */
@@ -39,17 +41,14 @@ export function instancesChart({ seconds, instances }: SimulationRecord): ChartD
   const { running, starting } = instances;
   const kept = keepChanges({ seconds: Array.from(seconds), columns: [running, starting].map((column) => Array.from(column)) });
   return {
+    ...COUNTS,
     key: 'instances',
     title: 'Instances, all targets',
-    unit: '',
-    whole: true,
-    steps: true,
     seconds: kept.seconds,
     lines: [
       { label: 'running', tone: 'main', values: kept.columns[0] },
       { label: 'starting', tone: 'coming', values: kept.columns[1], on: 0 },
     ],
-    levels: [],
     description: `At most ${units(peakOf(seconds, running).value, 'instance')} running, at least ${units(least(running), 'instance')}.`,
   };
 }

@@ -6,6 +6,12 @@ export interface ChartDraft extends Omit<Chart, 'top'> {
   readonly highestTop?: number;
 }
 
+/** What charts of counts have in common: a value holds until the next one. */
+export const COUNTS = { unit: '', whole: true, steps: true, levels: [] } as const;
+
+/** What charts of waits have in common. */
+export const WAITS = { unit: 's', whole: false, steps: true, levels: [] } as const;
+
 /** A chart whose axis ends a little above all that is drawn in it; an axis of nothing but zeros ends somewhere, too. */
 export function withTop({ highestTop = Infinity, ...draft }: ChartDraft): Chart {
   const drawn = draft.lines.flatMap(({ values, on }) =>

@@ -1,6 +1,6 @@
 import { SimulationRecord, TargetRecord } from '../../record/simulation-record';
 import { keepExtremes } from '../downsample';
-import { clock, count } from '../format';
+import { clock, count, plural } from '../format';
 import { ChartDraft, peakOf } from './chart-draft';
 
 /** How many requests wait inside the containers. */
@@ -16,6 +16,7 @@ export function queueChart({ seconds }: SimulationRecord, { series }: TargetReco
     seconds: kept.seconds,
     lines: [{ label: 'waiting', tone: 'main', values: kept.columns[0] }],
     levels: [],
-    description: peak.value === 0 ? 'No request was found waiting.' : `At most ${count(peak.value)} requests, at ${clock(peak.seconds)}.`,
+    description:
+      peak.value === 0 ? 'No request was found waiting.' : `At most ${plural(count(peak.value), 'request')}, at ${clock(peak.seconds)}.`,
   };
 }

@@ -6,6 +6,7 @@ const VERDICTS: Readonly<Record<NonNullable<TargetSide['verdict']>, { readonly s
   stable: { sign: '✓', text: 'Stable' },
   backlogged: { sign: '!', text: 'Backlogged' },
   overloaded: { sign: '✕', text: 'Overloaded' },
+  failing: { sign: '✕', text: 'Failing' },
 };
 
 /** Nobody measures what callers waited, so there is no verdict on what was observed. */

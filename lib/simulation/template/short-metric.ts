@@ -1,0 +1,4 @@
+/** `ConcurrentRequestsPerModel` rather than `SageMakerVariantConcurrentRequestsPerModelHighResolution`. */
+export function shortMetric(metric: string): string {
+  return metric.replace(/^SageMaker(Variant|InferenceComponent)/, '').replace(/HighResolution$/, '');
+}
