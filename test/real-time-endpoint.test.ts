@@ -12,7 +12,7 @@ import * as fc from 'fast-check';
 import { LlamaOnGpu } from '../examples/llama-on-gpu';
 import { InferenceImage, InstanceType, ModelData, RealTimeEndpoint, RealTimeEndpointProps, RealTimeEndpointScaling, Routing } from '../lib';
 import { IRELAND, newStack, onlyResource, policyStatements } from './model/rendered';
-import { allowedIn, configOf, logicalIdOf, resourcesOf, variantOf, warningsOf } from './support/fixtures';
+import { allowedIn, configOf, DEFAULT_STEPS_AT_FIVE, logicalIdOf, resourcesOf, variantOf, warningsOf } from './support/fixtures';
 
 const SCALING: RealTimeEndpointScaling = {
   minCapacity: 1,
@@ -292,15 +292,7 @@ describe('scaling', () => {
       AdjustmentType: 'PercentChangeInCapacity',
       MetricAggregationType: 'Maximum',
       Cooldown: 60,
-      StepAdjustments: [
-        { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 1, ScalingAdjustment: 15 },
-        { MetricIntervalLowerBound: 1, MetricIntervalUpperBound: 3.5, ScalingAdjustment: 25 },
-        { MetricIntervalLowerBound: 3.5, MetricIntervalUpperBound: 8.5, ScalingAdjustment: 50 },
-        { MetricIntervalLowerBound: 8.5, MetricIntervalUpperBound: 13.5, ScalingAdjustment: 200 },
-        { MetricIntervalLowerBound: 13.5, MetricIntervalUpperBound: 23.5, ScalingAdjustment: 300 },
-        { MetricIntervalLowerBound: 23.5, MetricIntervalUpperBound: 33.5, ScalingAdjustment: 500 },
-        { MetricIntervalLowerBound: 33.5, ScalingAdjustment: 700 },
-      ],
+      StepAdjustments: DEFAULT_STEPS_AT_FIVE,
     },
   };
   const SAFEGUARD = {

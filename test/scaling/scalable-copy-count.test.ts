@@ -5,6 +5,7 @@ import { PredefinedMetric, ScalingSchedule, Schedule } from 'aws-cdk-lib/aws-app
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { InstanceType } from '../../lib';
 import { ScalableCopyCount, ScalableCopyCountProps, WakeFromZeroProps } from '../../lib/scaling';
+import { DEFAULT_STEPS_AT_FIVE } from '../support/fixtures';
 import { alarmOf, policiesOf, policyOf, refTo, steppingOf, targetOf, trackingOf, warningsOf } from './support';
 
 const FIVE = { targetConcurrentRequestsPerCopy: 5 };
@@ -110,15 +111,7 @@ test('stepOnConcurrency steps on a 10-second alarm of the component alone', () =
     AdjustmentType: 'PercentChangeInCapacity',
     MetricAggregationType: 'Maximum',
     Cooldown: 0,
-    StepAdjustments: [
-      { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 1, ScalingAdjustment: 15 },
-      { MetricIntervalLowerBound: 1, MetricIntervalUpperBound: 3.5, ScalingAdjustment: 25 },
-      { MetricIntervalLowerBound: 3.5, MetricIntervalUpperBound: 8.5, ScalingAdjustment: 50 },
-      { MetricIntervalLowerBound: 8.5, MetricIntervalUpperBound: 13.5, ScalingAdjustment: 200 },
-      { MetricIntervalLowerBound: 13.5, MetricIntervalUpperBound: 23.5, ScalingAdjustment: 300 },
-      { MetricIntervalLowerBound: 23.5, MetricIntervalUpperBound: 33.5, ScalingAdjustment: 500 },
-      { MetricIntervalLowerBound: 33.5, ScalingAdjustment: 700 },
-    ],
+    StepAdjustments: DEFAULT_STEPS_AT_FIVE,
   });
   expect(alarmOf(stack)).toEqual({
     AlarmDescription: 'Triggers the step policy Stack/Copies/Burst, which scales out',

@@ -4,6 +4,7 @@ import { AdjustmentType, PredefinedMetric, Schedule } from 'aws-cdk-lib/aws-appl
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { InstanceType } from '../../lib/hardware';
 import { ScalableInstanceCount, ScalableInstanceCountProps } from '../../lib/scaling';
+import { DEFAULT_STEPS_AT_FIVE } from '../support/fixtures';
 import { alarmOf, alarmsOf, policiesOf, policyOf, refTo, scalable, steppingOf, targetOf, trackingOf, warningsOf } from './support';
 
 const FIVE = { targetConcurrentRequestsPerModel: 5 };
@@ -230,15 +231,7 @@ describe('stepOnConcurrency', () => {
         AdjustmentType: 'PercentChangeInCapacity',
         MetricAggregationType: 'Maximum',
         Cooldown: 60,
-        StepAdjustments: [
-          { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 1, ScalingAdjustment: 15 },
-          { MetricIntervalLowerBound: 1, MetricIntervalUpperBound: 3.5, ScalingAdjustment: 25 },
-          { MetricIntervalLowerBound: 3.5, MetricIntervalUpperBound: 8.5, ScalingAdjustment: 50 },
-          { MetricIntervalLowerBound: 8.5, MetricIntervalUpperBound: 13.5, ScalingAdjustment: 200 },
-          { MetricIntervalLowerBound: 13.5, MetricIntervalUpperBound: 23.5, ScalingAdjustment: 300 },
-          { MetricIntervalLowerBound: 23.5, MetricIntervalUpperBound: 33.5, ScalingAdjustment: 500 },
-          { MetricIntervalLowerBound: 33.5, ScalingAdjustment: 700 },
-        ],
+        StepAdjustments: DEFAULT_STEPS_AT_FIVE,
       },
     });
     expect(alarmOf(stack)).toEqual({

@@ -68,3 +68,14 @@ export function warningsOf(construct: IConstruct): string[] {
 /** Numbers and texts that are known at deployment only. */
 export const aNumberToken = () => Token.asNumber({ Ref: 'ANumber' });
 export const aStringToken = () => Token.asString({ Ref: 'AText' });
+
+/** The default steps of a burst as CloudFormation has them, at a target of five, relative to the threshold of 6.5. */
+export const DEFAULT_STEPS_AT_FIVE = [
+  { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 1, ScalingAdjustment: 15 },
+  { MetricIntervalLowerBound: 1, MetricIntervalUpperBound: 3.5, ScalingAdjustment: 25 },
+  { MetricIntervalLowerBound: 3.5, MetricIntervalUpperBound: 8.5, ScalingAdjustment: 50 },
+  { MetricIntervalLowerBound: 8.5, MetricIntervalUpperBound: 13.5, ScalingAdjustment: 200 },
+  { MetricIntervalLowerBound: 13.5, MetricIntervalUpperBound: 23.5, ScalingAdjustment: 300 },
+  { MetricIntervalLowerBound: 23.5, MetricIntervalUpperBound: 33.5, ScalingAdjustment: 500 },
+  { MetricIntervalLowerBound: 33.5, ScalingAdjustment: 700 },
+];
