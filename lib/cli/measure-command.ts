@@ -57,7 +57,8 @@ endpoint costs, and the fleet may scale out to its maximum. No request is sent a
 second time, and the prompts are made-up words.
 
 Ends with 0 where the load ran to its end or its time limit, with 1 where it could
-not, and with 130 or 143 where the load was interrupted.
+not or nobody got a whole answer, and with 130 or 143 where the load was
+interrupted.
 
 Credentials are those of the AWS SDK: AWS_PROFILE, AWS_REGION and so on. They need
   sagemaker:InvokeEndpointWithResponseStream

@@ -117,7 +117,8 @@ async function measure(flags: MeasureFlags, plan: MeasurePlan, connected: Connec
     const measured = { destination, region, load, seed, measurement: measurementOf(load, run), error: run.error, ...timeline };
     const files = writeFiles(flags, run, measured, connected.version);
     const lines = files.map(({ line }) => line);
-    const failed = run.error !== undefined || files.some((file) => file.failed);
+    // Nothing was measured where nobody got an answer: a pipeline has to see that.
+    const failed = run.error !== undefined || measured.measurement.all.complete === 0 || files.some((file) => file.failed);
     if (flags.json === true) {
       files.filter((file) => file.failed).forEach(({ line }) => show.say(line));
     }

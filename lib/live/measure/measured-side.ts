@@ -1,11 +1,12 @@
 import { Percentiles } from '../../simulation/record/percentiles';
-import { count, decimal, duration, percent } from '../../simulation/report/format';
+import { count, decimal, duration, percent, plural } from '../../simulation/report/format';
 import { SideFigure, SideParts, TargetParts } from '../../simulation/report/report-sides';
 import { waitSharesOfSeconds } from '../../simulation/report/wait-ranges';
 import { callerCharts } from './caller-charts';
 import { FAILURES } from './failure';
 import { ClientFigures, Figures, firstTokenOf, Measurement, waitingNote } from './measurement';
 import { RequestRecord } from './request-record';
+import { Stop } from './run-load';
 
 /** What a report on a measurement is made of. */
 export interface MeasuredSide {
@@ -35,7 +36,7 @@ export function measuredSide({ name, region, measurement, records, observed, beg
     kind: 'observed',
     name,
     horizonSeconds: Math.max(observed?.horizonSeconds ?? 0, Math.ceil(beginsAt + seconds)),
-    headlines: [headline(all), ...(observed?.headlines ?? [])],
+    headlines: [...stopped(measurement), headline(all), ...(observed?.headlines ?? ['The fleet was not observed.'])],
     figures: observed?.figures ?? [],
     targets: [
       {
@@ -56,6 +57,17 @@ export function measuredSide({ name, region, measurement, records, observed, beg
 function nothingObserved(name: string): TargetParts {
   return { name, unit: 'instance', reasons: [], figures: [], charts: [], lanes: [], scaleOuts: [], activities: [], held: '' };
 }
+
+/** That a load did not run to its end stands before anything that was measured of it. */
+function stopped({ stop, all: { unfinished } }: Measurement): string[] {
+  return stop === 'done' ? [] : [`${STOPS[stop]}: ${plural(count(unfinished), 'request')} ${unfinished === 1 ? 'was' : 'were'} cut off.`];
+}
+
+const STOPS: Readonly<Record<Exclude<Stop, 'done'>, string>> = {
+  timeLimit: 'The load was stopped at its time limit',
+  interrupted: 'The load was interrupted',
+  hopeless: 'The load was given up',
+};
 
 function headline({ sent, complete, waiting, firstToken }: Figures): string {
   const waited =
