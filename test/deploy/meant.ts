@@ -136,7 +136,12 @@ export function checkScaling(
   checkTracking(inventory, policies, { type: kind.tracked, value: meant.target, metric: kind.concurrency, period: 10, dimensions });
   checkTracking(inventory, policies, { type: kind.safeguard, value: invocations, metric: kind.invocations, period: 60, dimensions });
 
-  const burst = checkTrigger(inventory, policies, { metric: kind.concurrency, period: 10, threshold: (13 * meant.target) / 10, dimensions });
+  const burst = checkTrigger(inventory, policies, {
+    metric: kind.concurrency,
+    period: 10,
+    threshold: (13 * meant.target) / 10,
+    dimensions,
+  });
   assert.ok(burst.EvaluationPeriods! * burst.Period! <= 30, `the burst alarm of ${resourceId} decides within half a minute`);
   if (meant.wakesFromZero) {
     checkTrigger(inventory, policies, { metric: 'NoCapacityInvocationFailures', threshold: 1, dimensions });
